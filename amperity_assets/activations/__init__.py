@@ -1,0 +1,1 @@
+"""Orchestrations: send query results to destinations."""

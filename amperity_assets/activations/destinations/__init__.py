@@ -1,0 +1,1 @@
+"""Where files are delivered to; one module per kind of destination."""

@@ -1,0 +1,1 @@
+"""What every room's ``assets.py`` shares: keys, metadata, failures, the warehouse resource."""

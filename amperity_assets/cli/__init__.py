@@ -1,0 +1,1 @@
+"""The ``amperity-assets`` command."""

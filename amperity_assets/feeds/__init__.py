@@ -1,0 +1,1 @@
+"""File formats, typing, rejects, semantic tags and domain tables."""

@@ -1,0 +1,1 @@
+"""Connections, couriers, file patterns, landing and its ledger."""

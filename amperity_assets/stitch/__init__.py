@@ -1,0 +1,1 @@
+"""Identity resolution: which records are one person."""

@@ -1,0 +1,54 @@
+"""Settings of Stitch: ``stitch.yaml``."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from amperity_assets.model import Settings
+
+BlockingStrategy = Literal[
+    "dnf1", "dnf2", "dnf3", "dnf4", "dnf5", "dnf6", "dnf7", "dnf8", "dnf9", "dnf10",
+    "email", "fk", "address", "company", "login-partial", "login-trimmed", "name", "phone",
+]  # fmt: skip
+"""The documented blocking strategies (ST-65)."""
+
+
+class BadValueRule(Settings):
+    """Ignore a value seen with more distinct proxy values than the threshold (ST-49)."""
+
+    semantic: str = Field(description="Semantic whose values are judged.")
+    proxy: str = Field(description="Semantic that is counted.")
+    threshold: int = Field(ge=1, description="Most distinct proxy values of a good value.")
+
+
+class StitchConfig(Settings):
+    """How records become people; stitch.md section 4."""
+
+    blocking_strategies: list[BlockingStrategy] = Field(
+        default=["dnf1", "dnf3", "dnf4", "dnf5", "dnf6", "dnf7", "dnf8", "email", "fk"],
+        description="Recipes that decide which pairs are compared (ST-65).",
+    )
+    threshold: float = Field(
+        default=3.0, ge=1.0, le=5.0, description="Weakest score that links two records (ST-71)."
+    )
+    priority: Literal["sk", "fk"] = Field(
+        default="sk", description="Whether separation or foreign keys decide first (ST-63)."
+    )
+    case_sensitive_foreign_keys: list[str] = Field(
+        default_factory=list, description="Foreign keys compared with letter case (ST-23)."
+    )
+    bad_value_rules: list[BadValueRule] = Field(
+        default=[
+            BadValueRule(semantic="email", proxy="given-name", threshold=20),
+            BadValueRule(semantic="email", proxy="surname", threshold=20),
+            BadValueRule(semantic="phone", proxy="given-name", threshold=20),
+            BadValueRule(semantic="address", proxy="given-name", threshold=40),
+        ],
+        description="Automatic detection of values that identify nobody (ST-49).",
+    )
+    ignored_values: dict[Literal["email", "phone", "given-name", "surname"], list[str]] = Field(
+        default_factory=dict, description="Values to ignore, per semantic (ST-51)."
+    )
+    allowed_empty_tables: list[str] = Field(
+        default_factory=list, description="Inputs that may have no rows (ST-117)."
+    )

@@ -1,0 +1,1 @@
+"""Courier groups as jobs, schedules and run types."""
