@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from amperity_assets.activations.file_name import file_name_problem
 from amperity_assets.model import Name, Settings
 
 
@@ -31,3 +32,10 @@ class Orchestration(Settings):
     header: bool = Field(default=True, description="Whether the first row names the columns.")
     description: str = Field(default="", description="Shown in the catalog.")
     owners: list[str] = Field(default_factory=list, description="Owners, e.g. team:crm.")
+
+    @field_validator("file_name")
+    @classmethod
+    def _file_name_is_valid(cls, value: str) -> str:
+        if problem := file_name_problem(value):
+            raise ValueError(problem)
+        return value

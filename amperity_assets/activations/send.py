@@ -15,7 +15,7 @@ from amperity_assets.activations.file_name import file_name
 from amperity_assets.warehouse import Session, TableName
 
 if TYPE_CHECKING:
-    from _csv import _writer as CsvWriter
+    import _csv
 
 DELIVERIES = TableName("ledger", "deliveries")
 
@@ -70,7 +70,7 @@ def send_orchestration(
     return sent
 
 
-def _write_csv(session: Session, orchestration: Orchestration, writer: "CsvWriter") -> int:
+def _write_csv(session: Session, orchestration: Orchestration, writer: "_csv.Writer") -> int:
     table = TableName("queries", orchestration.query)
     if orchestration.header:
         writer.writerow([column.name for column in session.columns(table)])

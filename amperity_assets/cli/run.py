@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 import typer
-from dagster import AssetKey, DagsterEvent, DagsterEventType, DagsterInstance
+from dagster import DagsterEvent, DagsterEventType, DagsterInstance
 from rich.markup import escape
 
 from amperity_assets.cli.inspect import TenantOption
@@ -125,8 +125,8 @@ def _follow(events: Iterator[DagsterEvent]) -> bool:
                 case DagsterEventType.STEP_START:
                     begun[step] = time.monotonic()
                     status.update(f"{step.replace('__', '/')} …")
-                case DagsterEventType.ASSET_MATERIALIZATION if event.asset_key:
-                    rows[step] = _numbers(event, event.asset_key) or rows.get(step, "")
+                case DagsterEventType.ASSET_MATERIALIZATION:
+                    rows[step] = _numbers(event) or rows.get(step, "")
                 case DagsterEventType.ASSET_CHECK_EVALUATION:
                     _warn(event)
                 case DagsterEventType.STEP_SUCCESS:
@@ -142,7 +142,7 @@ def _follow(events: Iterator[DagsterEvent]) -> bool:
     return succeeded
 
 
-def _numbers(event: DagsterEvent, key: AssetKey) -> str:
+def _numbers(event: DagsterEvent) -> str:
     metadata = event.step_materialization_data.materialization.metadata
     for name, unit in (("run: new files", "new files"), ("dagster/row_count", "rows")):
         if name in metadata and isinstance(value := metadata[name].value, int):
