@@ -17,7 +17,8 @@
     │   ├── StorageFull               the disk has no room left
     │   └── UsageError                a command was called in a way that cannot work
     └── TransientError                the same thing may work later; runs retry it
-        └── WarehouseBusy             another process holds the write lock
+        ├── WarehouseBusy             another process holds the write lock
+        └── SourceFileChanging        a file of a drop is still being written
 
 Each error says what is wrong, where, and what to do next. None carries a customer's value or a
 secret: rows are named by number, files by name.
@@ -125,7 +126,14 @@ class StitchInputInvalid(TerminalError):
 
 
 class SqlInvalid(TerminalError):
-    """Customer SQL does not parse, is not one SELECT, or names what does not exist (DB-70)."""
+    """Customer SQL does not parse, is not one SELECT, or names what does not exist (DB-70).
+
+    ``problems`` holds each fault with its place, where that is known.
+    """
+
+    def __init__(self, what: str, *, next_step: str = "", problems: Sequence[Problem] = ()) -> None:
+        super().__init__(what, next_step=next_step)
+        self.problems = tuple(problems)
 
 
 class TableMissing(TerminalError):
@@ -163,3 +171,7 @@ class UsageError(TerminalError):
 
 class WarehouseBusy(TransientError):
     """Another process held the warehouse's write lock for longer than the time-out."""
+
+
+class SourceFileChanging(TransientError):
+    """A file of a drop changed while it was copied: its sender is still writing it."""

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from amperity_assets.activations.file_name import file_name_problem
-from amperity_assets.model import Name, Settings
+from amperity_assets.model import Name, Owner, Settings
 
 
 class LocalDestination(Settings):
@@ -31,7 +31,7 @@ class Orchestration(Settings):
     format: Literal["csv"] = Field(default="csv", description="File format (OR-20).")
     header: bool = Field(default=True, description="Whether the first row names the columns.")
     description: str = Field(default="", description="Shown in the catalog.")
-    owners: list[str] = Field(default_factory=list, description="Owners, e.g. team:crm.")
+    owners: list[Owner] = Field(default_factory=list, description="Owners, e.g. team:crm.")
 
     @field_validator("file_name")
     @classmethod

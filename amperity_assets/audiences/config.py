@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from amperity_assets.model import Name, Settings
+from amperity_assets.model import Name, Owner, Settings
 
 
 class Query(Settings):
@@ -10,4 +10,4 @@ class Query(Settings):
 
     database: Name = Field(description="Database whose tables the query sees.")
     description: str = Field(default="", description="Shown in the catalog.")
-    owners: list[str] = Field(default_factory=list, description="Owners, e.g. team:crm.")
+    owners: list[Owner] = Field(default_factory=list, description="Owners, e.g. team:crm.")

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from amperity_assets.model import Name, Settings
+from amperity_assets.model import Name, Owner, Settings, TimeZone
 
 StandardTable = Literal[
     "unified_itemized_transactions",
@@ -56,8 +56,10 @@ class Database(Settings):
     early_repeat_days: int = Field(
         default=84, ge=1, description="Window of early_repeat_purchaser (DB-185)."
     )
-    time_zone: str = Field(default="UTC", description="Zone of calendar windows (Q-8).")
-    owners: list[str] = Field(default_factory=list, description="Owners, e.g. team:crm.")
+    time_zone: TimeZone = Field(
+        default="UTC", description="Zone of calendar windows (Q-8); default is the tenant's."
+    )
+    owners: list[Owner] = Field(default_factory=list, description="Owners, e.g. team:crm.")
 
     @model_validator(mode="after")
     def _empty_has_no_standard_tables(self) -> "Database":
@@ -72,4 +74,4 @@ class SqlTable(Settings):
     description: str = Field(default="", description="Shown in the catalog.")
     unique: list[Name] = Field(default_factory=list, description="db/unique columns (DB-90).")
     required: list[Name] = Field(default_factory=list, description="db/required columns (DB-90).")
-    owners: list[str] = Field(default_factory=list, description="Owners, e.g. team:crm.")
+    owners: list[Owner] = Field(default_factory=list, description="Owners, e.g. team:crm.")

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from amperity_assets.model import Name, Settings
+from amperity_assets.model import Name, Owner, Settings
 
 FieldType = Literal["boolean", "date", "datetime", "decimal", "float", "integer", "string"]
 """The seven field types (FE-3)."""
@@ -66,7 +66,7 @@ class Feed(Settings):
     stitch: bool = Field(
         default=False, description="Make the table available to Stitch as profiles (FE-27)."
     )
-    owners: list[str] = Field(default_factory=list, description="Owners, e.g. team:crm.")
+    owners: list[Owner] = Field(default_factory=list, description="Owners, e.g. team:crm.")
 
     @model_validator(mode="after")
     def _fields_are_consistent(self) -> "Feed":

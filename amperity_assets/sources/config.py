@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from amperity_assets.model import Name, Settings
+from amperity_assets.sources.patterns import compile_pattern
 
 
 class LocalConnection(Settings):
@@ -43,6 +44,12 @@ class FileEntry(Settings):
     skip_missing_members: bool = Field(
         default=False, description="Whether listed members may be absent (CO-17)."
     )
+
+    @field_validator("pattern")
+    @classmethod
+    def _pattern_is_valid(cls, value: str) -> str:
+        compile_pattern(value)
+        return value
 
     @model_validator(mode="after")
     def _archive_has_members(self) -> "FileEntry":

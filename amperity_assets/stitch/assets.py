@@ -8,6 +8,7 @@ from amperity_assets.asset_catalog.failures import RETRY, reporting_failures
 from amperity_assets.asset_catalog.keys import STITCH, domain_key, stage_tags, table_key
 from amperity_assets.asset_catalog.metadata import markdown_table, table_metadata
 from amperity_assets.asset_catalog.resource import WAREHOUSE, run_started, warehouse_of
+from amperity_assets.semantics import column_name, is_pii
 from amperity_assets.stitch.config import StitchConfig
 from amperity_assets.stitch.inputs import StitchInput
 from amperity_assets.stitch.run import StitchResult, output_tables, run_stitch
@@ -80,13 +81,32 @@ def _materialized(
     session: Session, table: TableName, inputs: Sequence[StitchInput], result: StitchResult
 ) -> dg.MaterializeResult[None]:
     source = _copied_from(table, inputs)
+    columns = [column.name for column in session.columns(table)]
     lineage = (
-        {field.column: [(source.table, field.column)] for field in source.fields} if source else {}
+        {field.column: [(source.table, field.column)] for field in source.fields}
+        if source
+        else _unified_lineage(columns, inputs)
     )
     keys = {given.table: domain_key(given.datasource) for given in inputs}
-    described = table_metadata(session, table, lineage=lineage, key_of=keys.get)
+    personal = {
+        field.column for given in inputs for field in given.fields if any(map(is_pii, field.tags))
+    } | {column for column in columns if is_pii(column.replace("_", "-"))}
+    described = table_metadata(session, table, personal=personal, lineage=lineage, key_of=keys.get)
     extra = _numbers(result) if table.name == "unified_coalesced" else {}
     return dg.MaterializeResult(asset_key=table_key(table), metadata={**described, **extra})
+
+
+def _unified_lineage(
+    columns: Sequence[str], inputs: Sequence[StitchInput]
+) -> dict[str, list[tuple[TableName, str]]]:
+    """Trace a unified column to every field that carries its semantic tag."""
+    found: dict[str, list[tuple[TableName, str]]] = {column: [] for column in columns}
+    for given in inputs:
+        if given.profiles:
+            for field in given.fields:
+                for tag in field.tags:
+                    found.get(column_name(tag), []).append((given.table, field.column))
+    return found
 
 
 def _numbers(result: StitchResult) -> Mapping[str, dg.MetadataValue | int]:

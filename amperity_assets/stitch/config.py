@@ -9,8 +9,15 @@ from amperity_assets.model import Settings
 BlockingStrategy = Literal[
     "dnf1", "dnf2", "dnf3", "dnf4", "dnf5", "dnf6", "dnf7", "dnf8", "dnf9", "dnf10",
     "email", "fk", "address", "company", "login-partial", "login-trimmed", "name", "phone",
+    "birthdate-postal", "birthdate-surname", "birthdate-given-name", "nickname-surname-postal",
+    "swapped-postal", "given-name-house", "surname-house", "city-names",
 ]  # fmt: skip
-"""The documented blocking strategies (ST-65)."""
+"""The documented blocking strategies (ST-65), then those added here for recall."""
+
+UNIFIED_TABLES = (
+    "unified_coalesced", "unified_scores", "unified_preprocessed_raw", "amperity_ids",
+)  # fmt: skip
+"""Tables of the schema ``stitch`` besides the stitched copies of its inputs (ST-100)."""
 
 
 class BadValueRule(Settings):
@@ -25,7 +32,12 @@ class StitchConfig(Settings):
     """How records become people; stitch.md section 4."""
 
     blocking_strategies: list[BlockingStrategy] = Field(
-        default=["dnf1", "dnf3", "dnf4", "dnf5", "dnf6", "dnf7", "dnf8", "email", "fk"],
+        default=[
+            *("dnf1", "dnf3", "dnf4", "dnf5", "dnf6", "dnf7", "dnf8", "email", "fk", "phone"),
+            *("birthdate-postal", "birthdate-surname", "birthdate-given-name"),
+            *("nickname-surname-postal", "swapped-postal", "city-names"),
+            *("given-name-house", "surname-house"),
+        ],
         description="Recipes that decide which pairs are compared (ST-65).",
     )
     threshold: float = Field(

@@ -1,11 +1,11 @@
 """Settings of courier groups: ``courier_groups/*.yaml``."""
 
 from typing import Literal
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator
 
-from amperity_assets.model import Settings
+from amperity_assets.model import Owner, Settings, TimeZone
+from amperity_assets.workflows.cron import clock_change_hours, read_cron
 
 RunType = Literal["full", "refresh", "source"]
 """How far down the chain a run goes (CG-19)."""
@@ -23,13 +23,19 @@ class CourierGroup(Settings):
     schedule: str | None = Field(
         default=None, description="Cron of five fields; unset means manual only (CG-2, CG-3)."
     )
-    time_zone: str = Field(default="UTC", description="Zone of the schedule (CG-4).")
+    time_zone: TimeZone = Field(default="UTC", description="Zone of the schedule (CG-4).")
     active: bool = Field(default=False, description="Whether the schedule fires (CG-2).")
-    owners: list[str] = Field(default_factory=list, description="Owners, e.g. team:crm.")
+    owners: list[Owner] = Field(default_factory=list, description="Owners, e.g. team:crm.")
 
-    @field_validator("time_zone")
+    @field_validator("schedule")
     @classmethod
-    def _zone_exists(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f"'{value}' is no time zone; use a name such as Europe/London")
-        return ZoneInfo(value).key
+    def _schedule_is_cron(cls, value: str | None) -> str | None:
+        if value is not None:
+            read_cron(value)
+        return value
+
+    def clock_change_hours(self, year: int) -> list[int]:
+        """Return hours of the schedule that a daylight-saving change of a year touches (WF-6)."""
+        if self.schedule is None:
+            return []
+        return clock_change_hours(read_cron(self.schedule), self.time_zone, year)

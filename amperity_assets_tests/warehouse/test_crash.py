@@ -77,7 +77,9 @@ def test_a_full_disk_is_named_and_the_previous_version_stays_readable(small_disk
 
         def write_too_much() -> None:
             with session.transaction("large") as transaction:
-                transaction.replace(TABLE, "select range as id, md5(range::varchar) as hash from range(2000000)")
+                transaction.replace(
+                    TABLE, "select range as id, md5(range::varchar) as hash from range(2000000)"
+                )
 
         with pytest.raises(StorageFull, match="Nothing was committed"):
             write_too_much()

@@ -21,7 +21,9 @@ def test_source_runs_end_with_the_domain_tables() -> None:
 
 def test_refresh_runs_rebuild_databases_and_send_nothing() -> None:
     """WF-31."""
-    assert set(PARTS.selection("refresh")) == LOADED | {dg.AssetKey(["stitch", "unified_coalesced"])}
+    assert set(PARTS.selection("refresh")) == LOADED | {
+        dg.AssetKey(["stitch", "unified_coalesced"])
+    }
 
 
 def test_full_runs_do_everything_of_the_group() -> None:

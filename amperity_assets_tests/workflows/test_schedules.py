@@ -60,9 +60,7 @@ def test_a_tick_asks_for_one_run_of_its_file_date() -> None:
         ("Asia/Kolkata", datetime(2026, 1, 2, 3), "2026-01-01"),
     ],
 )
-def test_file_dates_are_utc_whatever_the_group_s_zone(
-    zone: str, local: datetime, day: str
-) -> None:
+def test_file_dates_are_utc_whatever_the_group_s_zone(zone: str, local: datetime, day: str) -> None:
     """CG-5."""
     group = DAILY.model_copy(update={"time_zone": zone})
     request = tick(group, local.replace(tzinfo=ZoneInfo(zone)))

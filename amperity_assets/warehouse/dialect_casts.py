@@ -1,0 +1,75 @@
+"""Spark's casts: NULL for what does not convert, integers cut, text read as Spark reads it."""
+
+from sqlglot import exp
+
+from amperity_assets.warehouse.dialect_templates import fill
+
+_INTEGERS = {"tinyint", "smallint", "int", "bigint"}
+
+_INTEGER = (
+    "try_cast(case when typeof($1) in ('TIMESTAMP', 'TIMESTAMP WITH TIME ZONE') "
+    "then cast(floor(epoch(try_cast($1 as timestamp))) as decimal(38, 10)) "
+    "when typeof($1) in ('DOUBLE', 'FLOAT') "
+    "then cast(trunc(try_cast($1 as double)) as decimal(38, 10)) "
+    "else trunc(try_cast($1 as decimal(38, 10))) end as {type})"
+)
+_BOOLEAN = (
+    "case lower(trim(cast($1 as varchar))) when 'yes' then true when 'y' then true "
+    "when 'no' then false when 'n' then false else try_cast($1 as boolean) end"
+)
+_DATE = (
+    "case when typeof($1) = 'VARCHAR' then coalesce(try_cast($1 as date), "
+    "try_cast(trim(cast($1 as varchar)) || '-01' as date), "
+    "try_cast(trim(cast($1 as varchar)) || '-01-01' as date)) else try_cast($1 as date) end"
+)
+_TIMESTAMP = (
+    "case when typeof($1) = 'VARCHAR' then cast(try_cast($1 as timestamptz) as timestamp) "
+    "when typeof($1) in ('INTEGER', 'BIGINT', 'HUGEINT', 'SMALLINT') "
+    "then make_timestamp(try_cast($1 as bigint) * 1000000) "
+    "else try_cast($1 as timestamp) end"
+)
+_TEXT = (
+    "case when typeof($1) = 'TIMESTAMP WITH TIME ZONE' "
+    "then cast(try_cast($1 as timestamp) as varchar) else cast($1 as varchar) end"
+)
+_WHOLE = {"boolean": _BOOLEAN, "date": _DATE, "timestamp": _TIMESTAMP, "text": _TEXT}
+
+
+def cast_to(value: exp.Expr, to: str | exp.DataType) -> exp.Expr:
+    """Return Spark's cast of a value to a Spark type.
+
+    Raises:
+        ValueError: the house dialect has no such type.
+    """
+    kind = to if isinstance(to, exp.DataType) else exp.DataType.build(to, dialect="spark")
+    name = kind.this.value.lower()
+    if name in _INTEGERS:
+        return fill(_INTEGER.format(type=name), value)
+    if name in ("varchar", "char", "text"):
+        return _sized(fill(_TEXT, value), kind)
+    if name in ("timestamp", "timestamptz", "timestampltz", "timestampntz"):
+        return fill(_TIMESTAMP, value)
+    if name in _WHOLE:
+        return fill(_WHOLE[name], value)
+    if name in ("double", "float", "decimal", "array", "map", "struct"):
+        return exp.TryCast(this=value.copy(), to=_house_type(kind))
+    raise ValueError(f"the type {name} is not supported")
+
+
+def _sized(value: exp.Expr, kind: exp.DataType) -> exp.Expr:
+    """Cut text to the length of VARCHAR(n), as Spark does in a cast."""
+    if not kind.expressions:
+        return value
+    return fill(f"left($1, {int(kind.expressions[0].name)})", value)
+
+
+def _house_type(kind: exp.DataType) -> exp.DataType:
+    """Name the type as the house does; a bare DECIMAL is DECIMAL(10, 0) in Spark."""
+    house = kind.copy()
+    for part in list(house.find_all(exp.DataType)):
+        name = part.this.value.lower()
+        if name == "decimal" and not part.expressions:
+            part.set("expressions", exp.DataType.build("decimal(10, 0)").expressions)
+        elif name.startswith("timestamp"):
+            part.set("this", exp.DType.TIMESTAMP)
+    return house
