@@ -80,3 +80,18 @@ def core_tables(loads: list[FeedLoad], inputs: list[StitchInput]) -> list[TableN
     """Return the tables every database may read: Stitch's, then domain tables."""
     stitched = output_tables(inputs) if any(given.profiles for given in inputs) else []
     return [*stitched, *(load.table for load in loads)]
+
+
+def group_parts(
+    tenant: Tenant, group: str, inputs: list[StitchInput], builds: list[DatabaseBuild]
+) -> GroupParts:
+    """Return what a courier group's run types run."""
+    stitched = output_tables(inputs) if any(given.profiles for given in inputs) else []
+    built = [table for build in builds for table in build.tables.values()]
+    return GroupParts(
+        couriers=tenant.couriers_of(group),
+        domain_tables=tenant.feeds_of(group),
+        refreshed=tuple(map(table_key, [*stitched, *built])),
+        queries=tuple(table_key(TableName("queries", name)) for name in tenant.queries),
+        activations=tuple(tenant.activations_of(group)),
+    )

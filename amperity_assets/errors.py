@@ -118,7 +118,14 @@ class ArchiveRefused(TerminalError):
 
 
 class FeedRejected(TerminalError):
-    """A load of a feed was refused whole; nothing of it was committed (FE-17, FE-19)."""
+    """A load of a feed was refused whole; nothing of it was committed (FE-17, FE-19).
+
+    ``files`` are the numbers, in the load, of files that cannot be read at all.
+    """
+
+    def __init__(self, what: str, *, next_step: str = "", files: Sequence[int] = ()) -> None:
+        super().__init__(what, next_step=next_step)
+        self.files = tuple(files)
 
 
 class StitchInputInvalid(TerminalError):

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from amperity_assets.demo.generator import DropOptions, generate_drops
 from amperity_assets.warehouse import Session, Warehouse, open_warehouse
 from amperity_assets.warehouse.config import WarehouseConfig
+from amperity_assets_tests.command import Place
+from amperity_assets_tests.demo_run import OPTIONS, Demo
 
 NOW = datetime(2026, 10, 30, 6, 0, tzinfo=UTC)
 
@@ -23,3 +26,20 @@ def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
 def session(warehouse: Warehouse) -> Iterator[Session]:
     with warehouse.session() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    place = Place(tmp_path_factory.mktemp("demo"))
+    return Demo(place, place.call("demo", *OPTIONS).stdout)
+
+
+@pytest.fixture
+def drops(tmp_path: Path) -> Place:
+    """A place with small drops and nothing loaded yet."""
+    generate_drops(
+        tmp_path / "drops",
+        tmp_path / "truth" / "records.parquet",
+        DropOptions(people=300, days=4),
+    )
+    return Place(tmp_path)

@@ -11,7 +11,7 @@ from amperity_assets.model import Name, Owner, Settings
 class LocalDestination(Settings):
     """A folder on this machine or on a mounted share."""
 
-    type: Literal["local"]
+    type: Literal["local"] = Field(description="Kind of destination; local is a folder.")
     path: str = Field(description="Folder that takes the files; may use ${env:NAME}.")
     description: str = Field(default="", description="Who reads the files.")
 

@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from amperity_assets.feeds.date_patterns import check_format
 from amperity_assets.model import Name, Owner, Settings
 
 FieldType = Literal["boolean", "date", "datetime", "decimal", "float", "integer", "string"]
@@ -26,6 +27,13 @@ class Format(Settings):
         default="utf-8", description="Used when the file has no byte order mark (FF-6)."
     )
 
+    @field_validator("separator")
+    @classmethod
+    def _separator_is_for_csv(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and info.data.get("type", "csv") != "csv":
+            raise ValueError(f"{info.data['type']} has its own separator; use `type: csv`")
+        return value
+
 
 class FeedField(Settings):
     """One column of a feed."""
@@ -47,6 +55,24 @@ class FeedField(Settings):
         default_factory=list, description="Semantic tags, e.g. given-name, fk-customer."
     )
     description: str = Field(default="", description="Shown in the catalog.")
+
+    @field_validator("format")
+    @classmethod
+    def _format_is_of_a_date(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None:
+            return value
+        if info.data.get("type", "date") not in ("date", "datetime"):
+            raise ValueError(f"a {info.data['type']} has no format; set `type` to date or datetime")
+        if problem := check_format(value):
+            raise ValueError(problem)
+        return value
+
+    @field_validator("scale")
+    @classmethod
+    def _scale_is_of_a_decimal(cls, value: int, info: ValidationInfo) -> int:
+        if info.data.get("type", "decimal") != "decimal":
+            raise ValueError(f"a {info.data['type']} has no scale; set `type` to decimal")
+        return value
 
 
 class Feed(Settings):

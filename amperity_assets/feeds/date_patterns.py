@@ -33,7 +33,7 @@ class DateFormat:
     """A pattern as the engine's ``strptime`` wants it.
 
     Attributes:
-        text: the format; ``%n`` takes one to nine digits of a second's fraction.
+        text: the format; ``%f`` takes one to six digits of a second's fraction.
         zoned: whether it reads an offset from UTC.
         century: whether years have four digits.
     """
@@ -41,6 +41,11 @@ class DateFormat:
     text: str
     zoned: bool = False
     century: bool = True
+
+    @property
+    def fraction(self) -> bool:
+        """Whether it reads a fraction of a second."""
+        return "%f" in self.text
 
 
 def date_format(pattern: str) -> DateFormat:
@@ -84,7 +89,7 @@ def _plain(text: str) -> str:
 
 def _code(pattern: str, token: str) -> str:
     if set(token) == {"S"}:
-        return "%n"
+        return "%f"
     if token not in _CODES:
         hint = _HINTS.get(token[0], "put text in single quotes")
         raise ValueError(f"'{pattern}': '{token}' is not known; {hint}")
@@ -107,10 +112,10 @@ ISO_DATE = "%Y-%m-%d"
 _DATES = (ISO_DATE, "%Y%m%d", "%Y/%m/%d", "%m/%d/%Y", "%d-%b-%Y", "%d %b %Y", "%d%b%Y", "%B %d, %Y")
 _SHORT_DATES = ("%m/%d/%y", "%d-%b-%y")
 _TIMES = (
-    "%H:%M:%S", "%H:%M:%S.%n", "%H:%M", "%H%M%S", "%H%M%S.%n", "%H",
+    "%H:%M:%S", "%H:%M:%S.%f", "%H:%M", "%H%M%S", "%H%M%S.%f", "%H",
     "%I:%M:%S %p", "%I:%M %p", "%I:%M%p",
 )  # fmt: skip
-_ZONED_TIMES = ("%H:%M:%S", "%H:%M:%S.%n", "%H:%M", "%H%M%S", "%H%M%S.%n")
+_ZONED_TIMES = ("%H:%M:%S", "%H:%M:%S.%f", "%H:%M", "%H%M%S", "%H%M%S.%f")
 
 KNOWN_DATES = tuple(DateFormat(text) for text in _DATES) + tuple(
     DateFormat(text, century=False) for text in _SHORT_DATES
@@ -119,7 +124,13 @@ KNOWN_DATES = tuple(DateFormat(text) for text in _DATES) + tuple(
 
 
 def _known_datetimes() -> tuple[DateFormat, ...]:
-    plain = [f"{ISO_DATE} %H:%M:%S", f"{ISO_DATE}T%H:%M:%SZ", f"{ISO_DATE}T%H:%M:%S", *_DATES]
+    plain = [
+        f"{ISO_DATE} %H:%M:%S",
+        f"{ISO_DATE}T%H:%M:%SZ",
+        f"{ISO_DATE}T%H:%M:%S",
+        f"{ISO_DATE} %H:%M:%S.%f",
+        *_DATES,
+    ]
     zoned: list[str] = []
     for day in _DATES:
         for between in (" ", "T") if day.startswith("%Y") else (" ",):

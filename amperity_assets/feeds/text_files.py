@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -104,6 +105,7 @@ def first_row(file: TextFile, dialect: Dialect) -> list[str] | None:
         raise FeedRejected(
             f"The first row of {file.name} cannot be read.",
             next_step="check the feed's format: separator and quote.",
+            files=[file.number],
         ) from None
 
 
@@ -116,11 +118,13 @@ def reporting_damage(file: TextFile) -> Iterator[None]:
         raise FeedRejected(
             f"{file.name} is not valid UTF-16.",
             next_step="ask the sender for UTF-8, or correct the feed's `format.encoding`.",
+            files=[file.number],
         ) from None
-    except (EOFError, gzip.BadGzipFile):
+    except (EOFError, gzip.BadGzipFile, zlib.error):
         raise FeedRejected(
             f"{file.name} is damaged gzip data.",
             next_step="ask the sender for a sound copy and land it again.",
+            files=[file.number],
         ) from None
 
 

@@ -98,13 +98,15 @@ def _written(pattern: str) -> Sequence[DateFormat]:
 
 
 def _parsed(text: str, formats: Sequence[DateFormat]) -> str:
-    """Try formats in order; a year below 1000 came from two digits and does not count."""
+    """Try formats, the usual kinds first; a year below 1000 came from two digits: no match."""
+    groups: dict[tuple[bool, bool, bool], list[str]] = {}
+    for known in formats:
+        groups.setdefault((known.fraction, known.zoned, known.century), []).append(known.text)
     tries: list[str] = []
-    for century, zoned in ((True, False), (True, True), (False, False), (False, True)):
-        chosen = [f.text for f in formats if (f.century, f.zoned) == (century, zoned)]
-        if not chosen:
-            continue
-        value = f"try_strptime({text}, [{', '.join(map(literal, chosen))}])"
+    for (fraction, zoned, century), chosen in groups.items():
+        # the engine reads six digits of a fraction; FF-10 allows nine
+        whole = f"regexp_replace({text}, '([.]\\d{{6}})\\d{{1,3}}', '\\1')" if fraction else text
+        value = f"try_strptime({whole}, [{', '.join(map(literal, chosen))}])"
         if zoned:
             value = f"timezone('UTC', {value})"
         tries.append(_with_century(value) if century else _within_century(value))

@@ -11,7 +11,7 @@ from amperity_assets.sources.patterns import compile_pattern
 class LocalConnection(Settings):
     """A folder on this machine or on a mounted share (OQ-10)."""
 
-    type: Literal["local"]
+    type: Literal["local"] = Field(description="Kind of connection; local is a folder.")
     path: str = Field(description="Folder that holds the drops; may use ${env:NAME}.")
 
 

@@ -54,9 +54,7 @@ def find_bad_values(runner: Runner, config: StitchConfig) -> None:
 def stage_listed(runner: Runner, config: StitchConfig) -> None:
     """Stage ``listed_bad_values`` (semantic, value): global and configured (ST-51, ST-53)."""
     session = runner.session
-    session.execute(
-        "create or replace temp table ignored_values (semantic varchar, value varchar)"
-    )
+    session.execute("create or replace temp table ignored_values (semantic varchar, value varchar)")
     for semantic, values in sorted(config.ignored_values.items()):
         for value in values:
             session.execute("insert into ignored_values values (?, ?)", [semantic, value])
@@ -121,15 +119,17 @@ def taken_out() -> tuple[str, str]:
     columns, joins = [], []
     for semantic, column in _COLUMNS.items():
         bad = f"bad_{column}"
-        columns.append(f"case when {bad}.value is null{_also(column)} then {column} end as {column}")
+        columns.append(
+            f"case when {bad}.value is null{_also(column)} then {column} end as {column}"
+        )
         joins.append(
             f"left join (select distinct value from bad_values where semantic = '{semantic}'"
             f" and place = '') as {bad} on {bad}.value = cast(normalised.{column} as varchar)"
         )
-    for part in _ADDRESS_PARTS:
-        columns.append(
-            f"case when bad_address.value is null{_also('address')} then {part} end as {part}"
-        )
+    columns += [
+        f"case when bad_address.value is null{_also('address')} then {part} end as {part}"
+        for part in _ADDRESS_PARTS
+    ]
     return ",\n        ".join(columns), "\n".join(joins)
 
 

@@ -54,21 +54,16 @@ STRATEGIES: dict[BlockingStrategy, Strategy] = {
     "birthdate-postal": Strategy((_BIRTH, "postal")),
     "birthdate-surname": Strategy((_BIRTH, _SURNAME_3)),
     "birthdate-given-name": Strategy((_BIRTH, _GIVEN_3)),
+    "birthdate-initials": Strategy(
+        (f"least({_GIVEN_1}, {_SURNAME_1})", f"greatest({_GIVEN_1}, {_SURNAME_1})", _BIRTH)
+    ),
     "nickname-surname-postal": Strategy((_SURNAME_3, "postal"), each="canons"),
     "swapped-postal": Strategy(
         (f"least({_GIVEN_3}, {_SURNAME_3})", f"greatest({_GIVEN_3}, {_SURNAME_3})", "postal")
     ),
-    "initial-surname-postal": Strategy((_GIVEN_1, "surname_letters", "postal")),
-    "given-name-postal": Strategy(("given_letters", "postal")),
-    "given-name-house-postal": Strategy((_GIVEN_1, "house", "postal")),
     "surname-house": Strategy((_SURNAME_3, "house", "left(street, 4)")),
     "given-name-house": Strategy((_GIVEN_3, "house", "left(street, 4)")),
-    "birth-month-names": Strategy((_GIVEN_3, _SURNAME_3, "left(birth_digits, 6)")),
-    "birth-day-names": Strategy((_GIVEN_3, _SURNAME_3, "right(birth_digits, 4)")),
-    "login-initial": Strategy((_LOGIN, _GIVEN_1)),
     "city-names": Strategy(("given_letters", "surname_letters", "city")),
-    "street-postal": Strategy((_GIVEN_1, "left(street, 5)", "postal")),
-    "street-surname": Strategy((_SURNAME_1, "left(street, 5)", "postal")),
 }
 """Every strategy but ``fk``, which chains (D-4), in the order of the documents, ours last."""
 
@@ -111,8 +106,8 @@ def find_candidates(runner: Runner, config: StitchConfig, *, combination: str) -
     runner.file("over_cap", {"limit": BLOCK_LIMIT})
     runner.file("blocks", {"limit": BLOCK_LIMIT})
     chained = "fk" in config.blocking_strategies
-    parts = {"combination": combination, "combinations": COMBINATIONS if chained else 0}
-    runner.run(step("key_pairs", **parts) if chained else _no_key_pairs())
+    chains = step("key_pairs", combination=combination, combinations=COMBINATIONS)
+    runner.run(chains if chained else _no_key_pairs())
     runner.file("candidates")
     runner.session.unstage("blocks", "blocking_keys")
     return keys

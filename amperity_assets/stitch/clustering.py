@@ -93,7 +93,7 @@ def _stage_parts(session: Session, threshold: float) -> int:
             }
         ),
     )
-    return links.num_rows
+    return len(a)
 
 
 def _refine(session: Session) -> int:
@@ -110,7 +110,7 @@ def _refine(session: Session) -> int:
     smallest = np.concatenate(clustered) if clustered else np.empty(0, dtype=np.int64)
     leaders = ids[smallest + np.repeat(starts, sizes)] if len(ids) else ids
     session.stage_arrow("refined", pa.table({"int_id": ids, "cluster": leaders}))
-    return len(sizes) if len(parts) else 0
+    return len(clustered)
 
 
 def _integers(table: pa.Table, column: str) -> Integers:

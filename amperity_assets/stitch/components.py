@@ -59,9 +59,9 @@ def find_components(size: int, a: Integers, b: Integers, strength: Floats) -> Co
 def _cut(size: int, component: Integers, a: Integers, b: Integers, strength: Floats) -> Integers:
     """Raise the threshold step by step where parts do not fit, then cut by order."""
     part = component
-    for level in np.quantile(strength, np.linspace(0.0, 0.9, DEPTH + 1)[1:]):
+    for level in np.quantile(np.unique(strength), np.linspace(0.0, 0.9, DEPTH + 1)[1:]):
         too_large = np.bincount(part, minlength=1)[part] > SUPERSIZE
-        kept = (strength > level) | ~too_large[a]
+        kept = (strength >= level) | ~too_large[a]
         kept &= part[a] == part[b]
         apart = label_components(size, a[kept], b[kept])
         part = _by_first(np.where(too_large, apart + size, part))

@@ -9,8 +9,9 @@ from amperity_assets.model import Settings
 BlockingStrategy = Literal[
     "dnf1", "dnf2", "dnf3", "dnf4", "dnf5", "dnf6", "dnf7", "dnf8", "dnf9", "dnf10",
     "email", "fk", "address", "company", "login-partial", "login-trimmed", "name", "phone",
-    "birthdate-postal", "birthdate-surname", "birthdate-given-name", "nickname-surname-postal",
-    "swapped-postal", "given-name-house", "surname-house", "city-names",
+    "birthdate-postal", "birthdate-surname", "birthdate-given-name", "birthdate-initials",
+    "nickname-surname-postal", "swapped-postal", "given-name-house", "surname-house",
+    "city-names",
 ]  # fmt: skip
 """The documented blocking strategies (ST-65), then those added here for recall."""
 
@@ -34,7 +35,12 @@ class StitchConfig(Settings):
     blocking_strategies: list[BlockingStrategy] = Field(
         default=[
             *("dnf1", "dnf3", "dnf4", "dnf5", "dnf6", "dnf7", "dnf8", "email", "fk", "phone"),
-            *("birthdate-postal", "birthdate-surname", "birthdate-given-name"),
+            *(
+                "birthdate-postal",
+                "birthdate-surname",
+                "birthdate-given-name",
+                "birthdate-initials",
+            ),
             *("nickname-surname-postal", "swapped-postal", "city-names"),
             *("given-name-house", "surname-house"),
         ],
@@ -60,6 +66,11 @@ class StitchConfig(Settings):
     )
     ignored_values: dict[Literal["email", "phone", "given-name", "surname"], list[str]] = Field(
         default_factory=dict, description="Values to ignore, per semantic (ST-51)."
+    )
+    separate_given_names: bool = Field(
+        default=True,
+        description="Whether contradicting given names keep records apart whatever else agrees "
+        "(ST-27); off suits data in which given names are often wrong and twins are rare.",
     )
     allowed_empty_tables: list[str] = Field(
         default_factory=list, description="Inputs that may have no rows (ST-117)."

@@ -27,7 +27,6 @@ def foreign_keys_step(layout: Layout, config: StitchConfig) -> Step:
         for name in layout.named("fk_")
     ]
     nothing = (
-        "select 0 as record, '' as namespace, '' as value, '' as compared "
-        "from profiles where false"
+        "select 0 as record, '' as namespace, '' as value, '' as compared from profiles where false"
     )
     return step("foreign_keys", values="\n    union all\n    ".join(selects or [nothing]))

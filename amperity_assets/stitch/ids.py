@@ -87,7 +87,8 @@ def _stage_previous(session: Session) -> None:
 def _stage_inherited(session: Session) -> None:
     """Take the unrivalled overlaps as they are and settle the others one by one."""
     rivals = session.rows(
-        "select cluster, amperity_id, shared from shared_records where cluster_count > 1 or id_count > 1"
+        "select cluster, amperity_id, shared from shared_records "
+        "where cluster_count > 1 or id_count > 1"
     )
     settled = inherit(cast("list[tuple[int, str, int]]", rivals))
     session.stage_arrow(

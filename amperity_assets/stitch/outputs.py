@@ -56,9 +56,7 @@ def commit(
         for given in inputs:
             _copy(transaction, given, config)
         run = run_id.replace("'", "''")
-        transaction.append(
-            RETIRED_IDS, f"select amperity_id, '{run}' as run_id from temp.lost_ids"
-        )
+        transaction.append(RETIRED_IDS, f"select amperity_id, '{run}' as run_id from temp.lost_ids")
 
 
 def _copy(transaction: Transaction, given: StitchInput, config: StitchConfig) -> None:

@@ -42,10 +42,9 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> pa.Table:
 
 def _canonical_names() -> pa.Table:
     pairs = {(pair.name1.upper(), pair.name2.upper()) for pair in nicknames.name_triplets()}
+    pairs |= {(canonical, nickname) for canonical, nickname in _read("nicknames.csv")[1:]}
     canons: dict[str, set[str]] = {}
     for canonical, nickname in sorted(pairs):
         canons.setdefault(canonical, set()).add(canonical)
         canons.setdefault(nickname, set()).add(canonical)
-    return pa.table(
-        {"name": list(canons), "canons": [sorted(names) for names in canons.values()]}
-    )
+    return pa.table({"name": list(canons), "canons": [sorted(names) for names in canons.values()]})

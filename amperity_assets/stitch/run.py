@@ -120,9 +120,7 @@ def _result(
     def count(table: str) -> int:
         return cast("int", session.rows(f"select count(*) from {table}")[0][0])
 
-    bad = session.rows(
-        "select semantic, count(*) from caught group by semantic order by semantic"
-    )
+    bad = session.rows("select semantic, count(*) from caught group by semantic order by semantic")
     return StitchResult(
         records=records,
         groups=groups,

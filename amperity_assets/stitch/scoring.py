@@ -16,6 +16,20 @@ _APPROXIMATE = {
 """Separation keys compared by the level of their semantic (ST-29 to ST-31)."""
 
 
+_GIVEN_NAMES = {
+    True: {
+        "given_names_separate": "coalesce(first = 'contrary', false)",
+        "given_names_differ": "first in ('alike', 'contrary')",
+    },
+    False: {
+        "given_names_separate": "false",
+        "given_names_differ": "first in ('alike', 'contrary') "
+        "and birthdate is distinct from 'equal' and birthdate is distinct from 'close'",
+    },
+}
+"""What contradicting given names do, with and without ``separate_given_names`` (ST-27)."""
+
+
 def separation_combination(layout: Layout) -> str:
     """Return SQL over ``groups`` that tells apart what separation keys may separate (D-4)."""
     exact = [quote(name) for name in exact_separation_keys(layout)]
@@ -60,6 +74,7 @@ def _weighed(compared: str, layout: Layout, config: StitchConfig, weights: Weigh
         "weighed",
         compared=compared,
         approximate=_any(approximate),
+        **_GIVEN_NAMES[config.separate_given_names],
         first_rule=first[0],
         first_name=first[1],
         second_rule=second[0],

@@ -15,7 +15,7 @@ _MACROS = {
     "digits_apart(a, b)": "hamming(a, b)",
     # upper case words of letters and digits, without accents and punctuation
     "plain_words(a)": "nullif(trim(regexp_replace(regexp_replace(upper(strip_accents(a)), "
-    "'[''’`´.]', '', 'g'), '[^\\p{L}\\p{N}]+', ' ', 'g')), '')",
+    "'[''\u2019\u00b4`.]', '', 'g'), '[^\\p{L}\\p{N}]+', ' ', 'g')), '')",
     # one text per set of letters and digits
     "squeezed(a)": "replace(a, ' ', '')",
 }

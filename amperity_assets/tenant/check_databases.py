@@ -3,13 +3,14 @@
 from amperity_assets.databases.config import Database
 from amperity_assets.tenant.documents import Documents
 from amperity_assets.tenant.findings import Findings
-from amperity_assets.tenant.table_names import KnownTables, core_tables, normal, table_files
+from amperity_assets.tenant.table_names import KnownTables, core_tables, normal, table_names
 from amperity_assets.tenant.yaml_positions import YamlDocument
 
-_TAKEN = frozenset(
-    "activations custom destinations domain files information_schema ledger main pg_catalog "
-    "queries segments stitch temp".split()
-)
+_TAKEN = (
+    "activations", "custom", "destinations", "domain", "files", "information_schema", "ledger",
+    "main", "pg_catalog", "queries", "segments", "stitch", "temp",
+)  # fmt: skip
+"""Schemas of the warehouse and stages of the asset catalog."""
 _NEEDS = {
     "unified_transactions": "unified_itemized_transactions",
     "transaction_attributes_extended": "unified_transactions",
@@ -35,7 +36,7 @@ def check_databases(documents: Documents, findings: Findings) -> None:
 def _check_standard(
     documents: Documents, name: str, settings: Database, findings: Findings
 ) -> None:
-    yaml, made = documents.databases[name].yaml, table_files(documents, name)
+    yaml, made = documents.databases[name].yaml, table_names(documents, name)
     if settings.kind != "customer_360" or not settings.standard_tables:
         return
     for at, table in enumerate(settings.standard_tables):
@@ -61,7 +62,7 @@ def _check_passthrough(
         if table not in core:
             findings.unknown(yaml, path, "core table", table, core.bare())
         elif bare in documents.tables[name] or bare in settings.standard_tables:
-            findings.error(yaml, path, f"the database makes a table '{bare}' already (DB-35).")
+            findings.error(yaml, path, f"the database makes a table '{bare}' already.")
 
 
 def _check_merge_policy(

@@ -55,7 +55,7 @@ def _warn_of_clock_changes(documents: Documents, group: str, findings: Findings)
         shown = " and ".join(f"{hour:02}:00" for hour in hours)
         message = (
             f"clocks in {document.settings.time_zone} change in the hour of {shown}; on those two "
-            "days a year the run starts an hour off. Another hour avoids that (WF-6)."
+            "days a year the run starts an hour off. Another hour avoids that."
         )
         findings.warn(document.yaml, ("schedule",), message)
 
@@ -69,9 +69,7 @@ def check_activations(documents: Documents, findings: Findings) -> None:
         if settings is None:
             continue
         if settings.query not in documents.queries:
-            findings.unknown(
-                document.yaml, ("query",), "query", settings.query, documents.queries
-            )
+            findings.unknown(document.yaml, ("query",), "query", settings.query, documents.queries)
         if settings.destination not in destinations:
             findings.unknown(
                 document.yaml, ("destination",), "destination", settings.destination, destinations
@@ -94,13 +92,13 @@ def _check_group(documents: Documents, activation: str, findings: Findings) -> N
     group = documents.courier_groups[wanted].settings
     if group is not None and not group.active:
         message = (
-            f"the courier group '{wanted}' is inactive, and activations need an active one "
-            f"(WF-19): set `active: true` in courier_groups/{wanted}.yaml."
+            f"the courier group '{wanted}' is inactive, and activations need an active "
+            f"one: set `active: true` in courier_groups/{wanted}.yaml."
         )
         findings.error(document.yaml, ("courier_group",), message)
     elif group is not None and group.schedule and group.run_type != "full":
         message = (
-            f"the schedule of '{wanted}' starts {group.run_type} runs, which send nothing "
-            "(CG-19); only a full run started by hand sends this."
+            f"the schedule of '{wanted}' starts {group.run_type} runs, which send nothing; "
+            "only a full run started by hand sends this."
         )
         findings.warn(document.yaml, ("courier_group",), message)

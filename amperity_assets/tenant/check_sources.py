@@ -45,7 +45,7 @@ def _warn_of_unloaded(
 ) -> None:
     for tag in tags:
         if tag not in loaded:
-            message = f"no load step takes the file '{tag}': it lands and is not loaded (CO-20)."
+            message = f"no load step takes the file '{tag}': it lands and is not loaded."
             findings.warn(yaml, path, message, key=True)
 
 
@@ -70,13 +70,13 @@ def _check_last_updated(feed: Feed, path: YamlPath, yaml: YamlDocument, findings
         findings.unknown(yaml, place, "field", feed.last_updated, names)
     elif field.type not in ("datetime", "integer"):
         message = (
-            f"`last_updated` must name a datetime or integer field (FE-13); "
+            f"`last_updated` must name a datetime or integer field; "
             f"'{field.name}' is a {field.type}."
         )
         findings.error(yaml, place, message)
     tagged = [field.name for field in feed.fields if "update-dt" in field.semantics]
     if field is not None and tagged and field.name not in tagged:
-        message = f"`update-dt` is on '{tagged[0]}'; it normally is the last-updated field (FE-16)."
+        message = f"`update-dt` is on '{tagged[0]}'; it normally is the last-updated field."
         findings.warn(yaml, place, message)
 
 
@@ -102,6 +102,6 @@ def _check_sql_names(documents: Documents, findings: Findings) -> None:
         for name in document.yaml.section("feeds"):
             feed, table = f"{source}:{name}", sql_name(f"{source}:{name}")
             if table in owners:
-                message = f"'{feed}' and '{owners[table]}' would both be the table {table} (OQ-18)."
+                message = f"'{feed}' and '{owners[table]}' would both be the table {table}."
                 findings.error(document.yaml, ("feeds", name), message, key=True)
             owners.setdefault(table, feed)

@@ -41,15 +41,15 @@ def _check_profile_table(
         found.tag for tag in tags if (found := find(tag)) is not None and found.group == "profile"
     } - {"create-dt", "update-dt"}
     if feed.stitch and not profile:
-        message = "a Stitch table needs profile tags, such as given-name, surname, email (FE-27)."
+        message = "a Stitch table needs profile tags, such as given-name, surname, email."
         findings.error(yaml, (*path, "stitch"), message)
     elif feed.stitch and len(profile) < _ENOUGH:
-        message = f"only {len(profile)} profile tags; Stitch wants {_ENOUGH} or more (FE-27)."
+        message = f"only {len(profile)} profile tags; Stitch wants {_ENOUGH} or more."
         findings.warn(yaml, (*path, "stitch"), message)
     keys = sorted({tag for tag in tags if tag.startswith("fk-")})
     if not feed.stitch and len(keys) > 1:
         message = (
-            f"one foreign key gives a row its Amperity ID, but here are {', '.join(keys)} (ST-24): "
+            f"one foreign key gives a row its Amperity ID, but here are {', '.join(keys)}: "
             "keep one, or set `stitch: true` if the rows are customer records."
         )
         findings.error(yaml, path, message, key=True)
@@ -73,7 +73,7 @@ def _check_update_dt(documents: Documents, feeds: dict[str, Feed], findings: Fin
     stitched = {name: feed for name, feed in feeds.items() if feed.stitch}
     if stitched and not any("update-dt" in tags_of(feed) for feed in stitched.values()):
         yaml, path = _place(documents, next(iter(stitched)))
-        message = "no Stitch table has an `update-dt` field, so newest values cannot win (UH-14)."
+        message = "no Stitch table has an `update-dt` field, so newest values cannot win."
         findings.warn(yaml, path, message, key=True)
 
 

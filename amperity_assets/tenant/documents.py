@@ -33,13 +33,14 @@ ACTIVATION: Kind[Orchestration] = Kind(Orchestration)
 class Document(Generic[T]):
     """A file as it was read; ``settings`` is None when they are not valid.
 
-    ``sql`` is the whole text of a SQL file, whose settings are its first block comment.
+    ``sql`` is the whole text of a SQL file, whose settings are its first block comment; None when
+    the file is no SQL file or cannot be read.
     """
 
     path: Path
     yaml: YamlDocument
     settings: T | None
-    sql: str = ""
+    sql: str | None = None
 
 
 @dataclass

@@ -10,6 +10,7 @@ from amperity_assets.sources.config import Connection
 from amperity_assets.tenant.documents import Document, Documents
 from amperity_assets.tenant.model import (
     DatabaseDocument,
+    Head,
     SourceDocument,
     SqlFile,
     Tenant,
@@ -58,10 +59,7 @@ def _tenant(documents: Documents, warnings: tuple[Problem, ...]) -> Tenant:
         courier_groups={name: _settings(d) for name, d in documents.courier_groups.items()},
         stitch=_settings(documents.stitch),
         databases={name: _database(documents, name) for name in documents.databases},
-        queries={
-            name: SqlFile(document.path, document.sql, _settings(document))
-            for name, document in documents.queries.items()
-        },
+        queries={name: _sql_file(document) for name, document in documents.queries.items()},
         destinations={
             name: _placed(destination, folder)
             for name, destination in _settings(documents.destinations).items()
@@ -75,6 +73,10 @@ def _settings(document: Document[T]) -> T:
     if document.settings is None:
         raise AssertionError(f"{document.path} was not checked")
     return document.settings
+
+
+def _sql_file(document: Document[Head]) -> SqlFile[Head]:
+    return SqlFile(document.path, document.sql or "", _settings(document))
 
 
 def _source(source: SourceDocument, folder: Path) -> SourceDocument:
@@ -94,8 +96,5 @@ def _database(documents: Documents, name: str) -> DatabaseDocument:
     if "time_zone" not in settings.model_fields_set:
         zone = _settings(documents.tenant).time_zone
         settings = settings.model_copy(update={"time_zone": zone})
-    tables = {
-        table: SqlFile(document.path, document.sql, _settings(document))
-        for table, document in documents.tables[name].items()
-    }
+    tables = {table: _sql_file(document) for table, document in documents.tables[name].items()}
     return DatabaseDocument(settings, tables)

@@ -1,13 +1,13 @@
 """Validation of a YAML document against a settings model, with problems in plain words."""
 
 from collections.abc import Callable, Mapping
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from amperity_assets.errors import Problem, did_you_mean
-from amperity_assets.tenant.shape import settings_at
+from amperity_assets.tenant.shape import described, settings_at
 from amperity_assets.tenant.yaml_positions import YamlDocument, YamlPath, YamlValue
 from amperity_assets.warehouse.names import sql_name
 
@@ -19,17 +19,22 @@ _NAME_PATTERN = "^[a-z][a-z0-9_]*$"
 class Kind(Generic[T]):
     """A kind of document: its settings model, or a type such as ``dict[Name, Destination]``."""
 
-    def __init__(self, annotation: object) -> None:
+    def __init__(self, annotation: type[T]) -> None:
         self.annotation = annotation
-        self._adapter = cast("TypeAdapter[T]", TypeAdapter(annotation))
+        self._adapter = TypeAdapter(annotation)
 
     def validate(self, document: YamlDocument) -> tuple[T | None, list[Problem]]:
         """Return the settings, or None and all that is wrong with them."""
         try:
             return self._adapter.validate_python(document.data), []
         except ValidationError as error:
-            found = error.errors(include_url=False, include_input=True)
-            return None, [self._problem(document, details) for details in found]
+            found = error.errors(include_url=False)
+            problems = [
+                self._problem(document, details)
+                for details in found
+                if details["type"] != "missing" or not self._misspelt(details, found, document)
+            ]
+            return None, problems
 
     def json_schema(self) -> dict[str, object]:
         """Return the JSON Schema of the document."""
@@ -45,12 +50,31 @@ class Kind(Generic[T]):
         if details["type"].startswith("union_tag_"):
             return _wrong_member(document, path, details)
         on_key = details["loc"][-1:] == ("[key]",)
-        return document.problem(path, _message(details, path), key=on_key)
+        message = _message(details, path) + self._example(document, path, details)
+        return document.problem(path, message, key=on_key)
+
+    def _example(self, document: YamlDocument, path: YamlPath, details: ErrorDetails) -> str:
+        if details["type"] != "string_pattern_mismatch" or not path:
+            return ""
+        info = settings_at(self.annotation, path[:-1], document.data).get(str(path[-1]))
+        return f" Write it like {info.examples[0]}." if info and info.examples else ""
+
+    def _misspelt(
+        self, missing: ErrorDetails, found: list[ErrorDetails], document: YamlDocument
+    ) -> bool:
+        """Tell whether a missing key is the one that an unknown key beside it means."""
+        *parent, name = missing["loc"]
+        known = settings_at(self.annotation, yaml_path(tuple(parent), document.data), document.data)
+        return any(
+            f"'{name}'" in did_you_mean(str(other["loc"][-1]), known)
+            for other in found
+            if other["type"] == "extra_forbidden" and list(other["loc"][:-1]) == parent
+        )
 
     def _missing(self, details: ErrorDetails, document: YamlDocument, path: YamlPath) -> str:
         name = str(details["loc"][-1])
         info = settings_at(self.annotation, path, document.data).get(name)
-        said = f" ({info.description.rstrip('.')})" if info and info.description else ""
+        said = f" ({described(info).rstrip('.')})" if info and info.description else ""
         return f"the key `{name}` is missing{said}."
 
     def _unknown_key(self, name: str, document: YamlDocument, path: YamlPath) -> str:
@@ -97,7 +121,8 @@ Context = Mapping[str, object]
 
 
 def _own_words(context: Context, _value: object) -> str:
-    return f"{str(context['error']).rstrip('.')}."
+    said = str(context["error"])
+    return said if said.endswith((".", "?")) else f"{said}."
 
 
 def _enumeration(context: Context, value: object) -> str:

@@ -95,12 +95,9 @@ def _read(path: Path, kind: Kind[T], problems: list[Problem]) -> Document[T]:
         return Document(path, read_yaml("", str(path)), None)
     is_sql = path.suffix == ".sql"
     document = read_yaml(_head(text) if is_sql else text, str(path))
-    if document.problems:
-        problems += document.problems
-        return Document(path, document, None, text if is_sql else "")
-    settings, invalid = kind.validate(document)
-    problems += invalid
-    return Document(path, document, settings, text if is_sql else "")
+    settings, invalid = (None, []) if document.broken else kind.validate(document)
+    problems += [*document.problems, *invalid]
+    return Document(path, document, settings, text if is_sql else None)
 
 
 def _head(text: str) -> str:

@@ -1,5 +1,6 @@
 """The shape of settings models: which settings stand where, for messages and for the docs."""
 
+import re
 import types
 from collections.abc import Iterator
 from typing import Annotated, Literal, Union, get_args, get_origin
@@ -8,6 +9,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from amperity_assets.tenant.yaml_positions import YamlPath, YamlValue
+
+_RULE = re.compile(r" \([A-Z]{1,2}-\d+[A-Z0-9,. -]*\)")
 
 
 def alternatives(annotation: object) -> list[object]:
@@ -53,6 +56,11 @@ def settings_at(annotation: object, path: YamlPath, data: YamlValue) -> dict[str
         if settings := settings_at(inner, path[1:], rest):
             return settings
     return {}
+
+
+def described(info: FieldInfo) -> str:
+    """Return what a setting means, without the numbers of the rules behind it."""
+    return _RULE.sub("", info.description or "")
 
 
 def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:

@@ -1,8 +1,9 @@
 """Which tables a database's SQL and its queries can name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from amperity_assets.databases.config import ALL_STANDARD_TABLES
 from amperity_assets.stitch.config import UNIFIED_TABLES
 from amperity_assets.tenant.documents import Documents
 from amperity_assets.warehouse.names import TableName, sql_name
@@ -52,15 +53,18 @@ def core_tables(documents: Documents) -> KnownTables:
 
 def own_tables(documents: Documents, database: str) -> KnownTables:
     """Return the tables of a database: standard ones, passthroughs and SQL files."""
-    return KnownTables.of(TableName(database, name) for name in table_files(documents, database))
+    return KnownTables.of(TableName(database, name) for name in table_names(documents, database))
 
 
-def table_files(documents: Documents, database: str) -> Mapping[str, str]:
-    """Return what makes each table of a database: ``standard``, ``passthrough`` or ``sql``."""
-    settings = documents.databases[database].settings
-    made: dict[str, str] = {}
-    if settings is not None:
-        standard = settings.standard_tables if settings.kind == "customer_360" else []
-        made |= {name: "standard" for name in standard}
-        made |= {normal(name).rpartition(".")[2]: "passthrough" for name in settings.passthrough}
-    return made | {name: "sql" for name in documents.tables[database]}
+def table_names(documents: Documents, database: str) -> set[str]:
+    """Return the names of a database's tables; of an invalid one, all that it may have."""
+    document = documents.databases[database]
+    settings = document.settings
+    if settings is None:
+        standard: Sequence[str] = ALL_STANDARD_TABLES
+        passthrough = document.yaml.entries("passthrough")
+    else:
+        standard = settings.standard_tables if settings.kind == "customer_360" else ()
+        passthrough = settings.passthrough
+    shown = (normal(name).rpartition(".")[2] for name in passthrough)
+    return {*documents.tables[database], *standard, *shown}

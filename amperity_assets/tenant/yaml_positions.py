@@ -29,7 +29,7 @@ class Place:
 class YamlDocument:
     """A YAML text as data, with the places of its keys and values and what is wrong with it.
 
-    ``data`` is an empty dict when the text is empty or cannot be read at all.
+    ``data`` is an empty dict when the text is empty, or ``broken``: no YAML at all.
     """
 
     file: str
@@ -37,6 +37,7 @@ class YamlDocument:
     keys: Mapping[YamlPath, Place]
     values: Mapping[YamlPath, Place]
     problems: tuple[Problem, ...] = ()
+    broken: bool = False
 
     def at(self, path: YamlPath, *, key: bool = False) -> Place:
         """Return where a value (or its key) stands, or the nearest enclosing one that exists."""
@@ -61,6 +62,11 @@ class YamlDocument:
             here = here[str(step)]
         return here if isinstance(here, dict) else {}
 
+    def entries(self, key: str) -> list[str]:
+        """Return the texts in the list at a key as written; empty when there is none."""
+        found = self.section().get(key)
+        return [str(entry) for entry in found] if isinstance(found, list) else []
+
 
 def read_yaml(text: str, file: str) -> YamlDocument:
     """Read one YAML 1.2 document of plain mappings, lists and scalars.
@@ -71,13 +77,17 @@ def read_yaml(text: str, file: str) -> YamlDocument:
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
-        return YamlDocument(file, {}, {}, {}, (_syntax_problem(error, file),))
+        return _broken(_syntax_problem(error, file))
     except YAMLError as error:
-        return YamlDocument(file, {}, {}, {}, (_character_problem(error, text, file),))
+        return _broken(_character_problem(error, text, file))
     reader = _Reader(file)
     data = reader.read(node, ()) if node is not None else {}
     problems = tuple(reader.problems)
     return YamlDocument(file, {} if data is None else data, reader.keys, reader.values, problems)
+
+
+def _broken(problem: Problem) -> YamlDocument:
+    return YamlDocument(problem.file, {}, {}, {}, (problem,), broken=True)
 
 
 class _Reader:

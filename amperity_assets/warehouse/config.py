@@ -18,6 +18,7 @@ class WarehouseConfig(Settings):
     memory_limit: str = Field(
         default="2GB",
         pattern=r"^\d+(\.\d+)?\s?(MB|GB|TB|MiB|GiB|TiB)$",
+        examples=["2GB", "512MB"],
         description="Memory the engine may use before it spills to disk.",
     )
     threads: int | None = Field(

@@ -21,6 +21,13 @@ _TRUNC_UNITS = {
     "MON": "month", "MM": "month", "WEEK": "week",
 }  # fmt: skip
 _TIME_UNITS = {"DAY": "day", "DD": "day", "HOUR": "hour", "MINUTE": "minute", "SECOND": "second"}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_IN_MONTH = "epoch({0}) - epoch(date_trunc('month', {0}))"
+_WHOLE_MONTHS = (
+    "date_diff('month', $1, $2) - case "
+    f"when $1 <= $2 and {_IN_MONTH.format('$2')} < {_IN_MONTH.format('$1')} then 1 "
+    f"when $1 > $2 and {_IN_MONTH.format('$2')} > {_IN_MONTH.format('$1')} then -1 else 0 end"
+)
 _UNITS = ("year", "quarter", "month", "week", "day", "hour", "minute", "second")
 _JAVA_ONLY = re.compile(r"\(\?(?:[=!>]|<[=!])|(?<!\\)(?:\\\\)*\\[1-9]|[*+?}]\+|&&\[")
 
@@ -165,7 +172,7 @@ def _trunc(arguments: Sequence[exp.Expr]) -> exp.Expr:
     word = literal(arguments[1], "the unit").upper()
     if word not in _TRUNC_UNITS:
         raise ValueError(f"the unit '{word}' is not one of {', '.join(_TRUNC_UNITS)}")
-    return fill("cast(date_trunc($2, @d($1)) as date)", arguments[0], text(_TRUNC_UNITS[word]))
+    return fill(f"cast(date_trunc('{_TRUNC_UNITS[word]}', @d($1)) as date)", arguments[0])
 
 
 def _date_trunc(arguments: Sequence[exp.Expr]) -> exp.Expr:
@@ -173,7 +180,7 @@ def _date_trunc(arguments: Sequence[exp.Expr]) -> exp.Expr:
     word = literal(arguments[0], "the unit").upper()
     if word not in units:
         raise ValueError(f"the unit '{word}' is not one of {', '.join(units)}")
-    return fill("date_trunc($2, @t($1))", arguments[1], text(units[word]))
+    return fill(f"date_trunc('{units[word]}', @t($1))", arguments[1])
 
 
 def _next_day(arguments: Sequence[exp.Expr]) -> exp.Expr:
@@ -197,8 +204,11 @@ def _date_add(arguments: Sequence[exp.Expr]) -> exp.Expr:
 def _datediff(arguments: Sequence[exp.Expr]) -> exp.Expr:
     if len(arguments) == 2:
         return fill("date_diff('day', @d($2), @d($1))", *arguments)
-    template = "datesub($3, @t($1), @t($2))"
-    return fill(template, arguments[1], arguments[2], text(unit_of(arguments[0])))
+    start, end = (fill("@t($1)", argument) for argument in arguments[1:3])
+    unit = unit_of(arguments[0])
+    if unit not in _MONTHS:
+        return fill(f"datesub('{unit}', $1, $2)", start, end)
+    return fill(f"cast(trunc($1 / {_MONTHS[unit]}) as bigint)", fill(_WHOLE_MONTHS, start, end))
 
 
 def _sequence(arguments: Sequence[exp.Expr]) -> exp.Expr:
@@ -265,6 +275,12 @@ def _decode(arguments: Sequence[exp.Expr]) -> exp.Expr:
     return exp.Case(ifs=branches, default=default.copy())
 
 
+def _element_at(arguments: Sequence[exp.Expr]) -> exp.Expr:
+    if isinstance(arguments[1], exp.Literal) and arguments[1].is_string:
+        return exp.Bracket(this=arguments[0].copy(), expressions=[arguments[1].copy()])
+    return fill("list_extract($1, $2)", *arguments)
+
+
 def _forall(arguments: Sequence[exp.Expr]) -> exp.Expr:
     return fill("(len(list_filter($1, $2)) = len($1))", *arguments)
 
@@ -303,6 +319,8 @@ CALLS: dict[str, Builder] = {
     "struct": _struct,
     "map": _map,
     "decode": _decode,
+    "element_at": _element_at,
+    "try_element_at": _element_at,
     "forall": _forall,
     "rand": _without_seed,
 }

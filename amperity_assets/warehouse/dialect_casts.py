@@ -7,15 +7,18 @@ from amperity_assets.warehouse.dialect_templates import fill
 _INTEGERS = {"tinyint", "smallint", "int", "bigint"}
 
 _INTEGER = (
-    "try_cast(case when typeof($1) in ('TIMESTAMP', 'TIMESTAMP WITH TIME ZONE') "
-    "then cast(floor(epoch(try_cast($1 as timestamp))) as decimal(38, 10)) "
-    "when typeof($1) in ('DOUBLE', 'FLOAT') "
-    "then cast(trunc(try_cast($1 as double)) as decimal(38, 10)) "
-    "else trunc(try_cast($1 as decimal(38, 10))) end as {type})"
+    "case when typeof($1) in ('TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'BOOLEAN') "
+    "then try_cast($1 as {type}) "
+    "when typeof($1) in ('TIMESTAMP', 'TIMESTAMP WITH TIME ZONE') "
+    "then try_cast(floor(epoch(try_cast($1 as timestamp))) as {type}) "
+    "when typeof($1) in ('DOUBLE', 'FLOAT') then try_cast(trunc(try_cast($1 as double)) as {type}) "
+    "else try_cast(trunc(try_cast($1 as decimal(38, 10))) as {type}) end"
 )
 _BOOLEAN = (
-    "case lower(trim(cast($1 as varchar))) when 'yes' then true when 'y' then true "
-    "when 'no' then false when 'n' then false else try_cast($1 as boolean) end"
+    "case when typeof($1) = 'BOOLEAN' then try_cast($1 as boolean) "
+    "when lower(trim(cast($1 as varchar))) in ('yes', 'y') then true "
+    "when lower(trim(cast($1 as varchar))) in ('no', 'n') then false "
+    "else try_cast($1 as boolean) end"
 )
 _DATE = (
     "case when typeof($1) = 'VARCHAR' then coalesce(try_cast($1 as date), "
@@ -46,7 +49,7 @@ def cast_to(value: exp.Expr, to: str | exp.DataType) -> exp.Expr:
     if name in _INTEGERS:
         return fill(_INTEGER.format(type=name), value)
     if name in ("varchar", "char", "text"):
-        return _sized(fill(_TEXT, value), kind)
+        return fill(_TEXT, value)
     if name in ("timestamp", "timestamptz", "timestampltz", "timestampntz"):
         return fill(_TIMESTAMP, value)
     if name in _WHOLE:
@@ -54,13 +57,6 @@ def cast_to(value: exp.Expr, to: str | exp.DataType) -> exp.Expr:
     if name in ("double", "float", "decimal", "array", "map", "struct"):
         return exp.TryCast(this=value.copy(), to=_house_type(kind))
     raise ValueError(f"the type {name} is not supported")
-
-
-def _sized(value: exp.Expr, kind: exp.DataType) -> exp.Expr:
-    """Cut text to the length of VARCHAR(n), as Spark does in a cast."""
-    if not kind.expressions:
-        return value
-    return fill(f"left($1, {int(kind.expressions[0].name)})", value)
 
 
 def _house_type(kind: exp.DataType) -> exp.DataType:

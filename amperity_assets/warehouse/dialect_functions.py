@@ -10,8 +10,8 @@ that differs from Spark's.
 
 MACROS = {
     "d": "try_cast({0} as date)",
-    "t": "case when typeof({0}) = 'VARCHAR' then cast(try_cast({0} as timestamptz) as timestamp) "
-    "else try_cast({0} as timestamp) end",
+    "t": "(case when typeof({0}) = 'VARCHAR' then cast(try_cast({0} as timestamptz) as timestamp) "
+    "else try_cast({0} as timestamp) end)",
     "s": "cast({0} as varchar)",
 }
 
@@ -110,12 +110,8 @@ SCALARS: dict[str, tuple[str, ...]] = {
     "pmod": ("((($1 % $2) + $2) % $2)",),
     "div": ("cast(trunc($1 / nullif($2, 0)) as bigint)",),
     "try_divide": ("($1 / nullif($2, 0))",),
-    "rand": ("random()",),
-    "random": ("random()",),
     # dates
-    "date_add": ("(@d($1) + cast($2 as integer))",),
     "date_sub": ("(@d($1) - cast($2 as integer))",),
-    "datediff": ("date_diff('day', @d($2), @d($1))",),
     "add_months": ("cast(@d($1) + to_months(cast($2 as integer)) as date)",),
     "last_day": ("last_day(@d($1))",),
     "months_between": (
@@ -160,16 +156,19 @@ SCALARS: dict[str, tuple[str, ...]] = {
     "array_remove": ("list_filter($1, lambda item_: item_ <> $2)",),
     "array_join": (
         "array_to_string($1, $2)",
-        "array_to_string(list_transform($1, lambda item_: coalesce(cast(item_ as varchar), $3)), $2)",
+        "array_to_string("
+        "list_transform($1, lambda item_: coalesce(cast(item_ as varchar), $3)), $2)",
     ),
     "array_max": ("list_max($1)",),
     "array_min": ("list_min($1)",),
     "array_repeat": ("list_transform(range($2), lambda item_: $1)",),
     "array_except": (
-        "list_filter($1, lambda item_, at_: not list_contains($2, item_) and list_position($1, item_) = at_)",
+        "list_filter($1, lambda item_, at_: not list_contains($2, item_) "
+        "and list_position($1, item_) = at_)",
     ),
     "array_intersect": (
-        "list_filter($1, lambda item_, at_: list_contains($2, item_) and list_position($1, item_) = at_)",
+        "list_filter($1, lambda item_, at_: list_contains($2, item_) "
+        "and list_position($1, item_) = at_)",
     ),
     "arrays_overlap": ("list_has_any($1, $2)",),
     "flatten": ("flatten($1)",),
@@ -180,8 +179,6 @@ SCALARS: dict[str, tuple[str, ...]] = {
         "else list_sort($1, 'DESC', 'NULLS LAST') end",
     ),
     "array_sort": ("list_sort($1, 'ASC', 'NULLS LAST')",),
-    "element_at": ("$1[$2]",),
-    "try_element_at": ("$1[$2]",),
     "transform": ("list_transform($1, $2)",),
     "filter": ("list_filter($1, $2)",),
     "exists": ("(len(list_filter($1, $2)) > 0)",),
@@ -191,6 +188,7 @@ SCALARS: dict[str, tuple[str, ...]] = {
     "map_values": ("map_values($1)",),
     "map_from_arrays": ("map($1, $2)",),
     "explode": ("unnest($1)",),
+    "positions_of": ("(generate_subscripts($1, 1) - 1)",),
     "explode_outer": ("unnest(case when len($1) > 0 then $1 else [null] end)",),
     # row numbers and neighbours
     "row_number": ("row_number()",),
@@ -212,8 +210,7 @@ ALIASES = {
     "regexp": "rlike",
     "date_diff": "datediff",
     "dateadd": "date_add",
-    "to_char": "date_format",
-    "sum_distinct": "sum",
+    "random": "rand",
     "every": "bool_and",
     "any": "bool_or",
     "some": "bool_or",
@@ -223,7 +220,6 @@ ALIASES = {
     "var_samp": "variance",
     "array_agg": "collect_list",
     "approx_percentile": "percentile_approx",
-    "forall": "forall",
 }
 """Other names of the same function."""
 

@@ -16,11 +16,7 @@ from amperity_assets.warehouse.dialect_functions import (
     UNSUPPORTED,
     WRAPPED,
 )
-from amperity_assets.warehouse.dialect_shapes import (
-    cleaned_select,
-    named_projections,
-    plain_pivot,
-)
+from amperity_assets.warehouse.dialect_shapes import plain_pivot, prepare
 from amperity_assets.warehouse.dialect_templates import arity, fill, text
 
 _DATES = {
@@ -73,7 +69,7 @@ def rewrite(tree: exp.Expr, *, now: datetime | None) -> list[Refusal]:
     Returns:
         What could not be translated.
     """
-    named_projections(tree)
+    prepare(tree)
     _mark_dates(tree)
     clock = _Clock(now)
     refusals = []
@@ -243,7 +239,7 @@ def _like(node: exp.Expr) -> exp.Expr:
 
 def _bracket(node: exp.Expr) -> exp.Expr:
     index = node.expressions[0] if node.expressions else None
-    if isinstance(index, exp.Literal | exp.Neg) or (index is None):
+    if isinstance(index, exp.Literal):
         return node
     raise ValueError("an index must be a literal; use element_at(array, position), from 1.")
 
@@ -303,21 +299,18 @@ _RULES: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
     exp.TryCast: _cast,
     exp.Concat: lambda node: CALLS["concat"](node.expressions),
     exp.DPipe: lambda node: CALLS["concat"]([node.this, node.expression]),
-    exp.SafeDPipe: lambda node: CALLS["concat"]([node.this, node.expression]),
     exp.IntDiv: lambda node: fill(SCALARS["div"][0], node.this, node.expression),
     exp.Like: _like,
     exp.ILike: _like,
-    exp.RegexpLike: lambda node: fill(
-        "regexp_matches($1, $2)", node.this, regex(node.expression)
-    ),
+    exp.RegexpLike: lambda node: fill("regexp_matches($1, $2)", node.this, regex(node.expression)),
     exp.Bracket: _bracket,
+    exp.Transform: lambda node: fill("list_transform($1, $2)", node.this, node.expression),
     exp.Extract: _extract,
     exp.Trim: _trim,
     exp.Substring: _substring,
     exp.StrPosition: lambda node: fill("instr(@s($1), $2)", node.this, node.args["substr"]),
     exp.Add: _moved_date,
     exp.Sub: _moved_date,
-    exp.Select: cleaned_select,
     exp.Pivot: plain_pivot,
 }
 

@@ -54,7 +54,7 @@ def text(value: str) -> exp.Literal:
 @lru_cache(maxsize=1024)
 def _parsed(template: str) -> exp.Expr:
     expanded = re.sub(
-        r"@([a-z])\((\$\d)\)", lambda found: f"({MACROS[found[1]].format(found[2])})", template
+        r"@([a-z])\((\$\d)\)", lambda found: MACROS[found[1]].format(found[2]), template
     )
     return parse_one(expanded.replace("$*", "$1").replace("$", _SLOT), dialect="duckdb")
 
@@ -66,10 +66,12 @@ def _slots(tree: exp.Expr) -> list[exp.Column]:
 def _spread(tree: exp.Expr, arguments: Sequence[exp.Expr]) -> exp.Expr:
     slot = _slots(tree)[0]
     parent = slot.parent
-    if parent is None or not arguments:
+    if parent is None:
         raise ValueError("it needs arguments")
     if slot.arg_key == "expressions":
         parent.set("expressions", [_safe(argument) for argument in arguments])
+    elif not arguments:
+        raise ValueError("it needs arguments")
     else:
         slot.replace(_safe(arguments[0]))
         parent.set("expressions", [_safe(argument) for argument in arguments[1:]])

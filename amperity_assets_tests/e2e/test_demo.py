@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from amperity_assets_tests.e2e.conftest import Demo
+from amperity_assets_tests.demo_run import OPTIONS, Demo
 
 pytestmark = pytest.mark.e2e
 
@@ -38,7 +38,7 @@ def test_the_summary_names_files_rejects_tables_and_the_delivery(demo: Demo) -> 
 
 def test_a_second_demo_changes_no_amperity_id(demo: Demo) -> None:
     before = ids(demo)
-    again = demo.place.call("demo", "--people", "600", "--days", "8").stdout
+    again = demo.place.call("demo", *OPTIONS).stdout
     assert re.search(r"\n0 of [\d,]+ records changed their Amperity ID", again)
     assert ids(demo) == before
 

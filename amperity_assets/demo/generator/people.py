@@ -35,7 +35,7 @@ _MULTI_KINDS = (0.76, 0.12, 0.12)
 _SAME_SURNAME_SPOUSE = 0.8
 _RECENTLY_MARRIED = 0.2
 _TWIN = 0.10
-_JUNIOR = 0.10
+_JUNIOR = 0.25
 
 
 @dataclass(frozen=True)

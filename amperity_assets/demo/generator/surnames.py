@@ -1,5 +1,7 @@
 """Surnames: a list of frequent ones, and composed ones so that variety grows with the people."""
 
+from zlib import crc32
+
 _COMMON_WORDS = """
 Smith Johnson Williams Brown Jones Garcia Miller Davis Rodriguez Martinez Hernandez Lopez Gonzalez
 Wilson Anderson Thomas Taylor Moore Jackson Martin Lee Perez Thompson White Harris Sanchez Clark
@@ -24,8 +26,8 @@ Williamson Gilbert Dean Sims Espinoza Howell Li Wong Reid Hanson Le McCoy Garret
 Weber Welch Rojas Lucas Marquez Fields Park Yang Little Banks Padilla Day Walsh Bowman Schultz Luna
 Fowler Mejia Davidson Acosta Brewer May Holland Juarez Newman Pearson Curtis Cortez Douglas
 Schneider Joseph Barrett Navarro Figueroa Keller Avila Wade Molina Stanley Hopkins Campos Barnett
-Bates Chambers Caldwell Beck Lambert Miranda Byrd Craig Ayala Lowe Frazier Powers Neal Leonard Gregory
-Carrillo Sutton Fleming Rhodes Shelton Schwartz Norris Jennings Watts Duran Walters Cohen
+Bates Chambers Caldwell Beck Lambert Miranda Byrd Craig Ayala Lowe Frazier Powers Neal Leonard
+Gregory Carrillo Sutton Fleming Rhodes Shelton Schwartz Norris Jennings Watts Duran Walters Cohen
 McDaniel Moran Parks Steele Vaughn Becker Holt Deleon Barker Terry Hale Leon Hail Benson Haynes
 Horton Miles Lyons Pham Graves Bush Thornton Wolfe Warner Cabrera McKinney Mann Zimmerman Dawson
 Lara Fletcher Page McCarthy Love Robles Cervantes Solis Erickson Reeves Chang Klein Salinas Fuentes
@@ -77,12 +79,4 @@ _ENDS = _ENDS_WORDS.split()
 def composed() -> list[str]:
     """Return about 7,000 surnames made of two parts, in an order that mixes their sounds."""
     names = {start + end for start in _STARTS for end in _ENDS} - set(COMMON)
-    return sorted(names, key=lambda name: (hash_of(name), name))
-
-
-def hash_of(name: str) -> int:
-    """Return a small hash that is the same in every process."""
-    value = 0
-    for letter in name:
-        value = (value * 131 + ord(letter)) % 1_000_003
-    return value
+    return sorted(names, key=lambda name: (crc32(name.encode()), name))

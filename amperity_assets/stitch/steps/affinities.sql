@@ -17,7 +17,7 @@ weighed as (
         case
             when rule = 'separate' then $forbidden
             when rule = 'cluster' then $key
-            when score >= $threshold then least(total - $total, $most_for) + 0.001
+            when score >= $threshold then greatest(least(total - $total, $most_for), 0.001)
             else greatest(total - $total, least(against, 0), -$most_against)
         end as affinity
     from inner_pairs

@@ -8,26 +8,26 @@ select
         when l.first_name = r.first_name or l.given_letters = r.given_letters then 'equal'
         when list_has_any(l.canons, r.canons) then 'nickname'
         when least(length(l.first_name), length(r.first_name)) = 1
-            then case when left(l.first_name, 1) = left(r.first_name, 1)
-                then 'initial' else 'contrary' end
+            and left(l.first_name, 1) = left(r.first_name, 1) then 'initial'
         when name_likeness(l.given_letters, r.given_letters) >= 0.9 then 'close'
         when least(length(l.first_name), length(r.first_name)) >= 3
             and (starts_with(l.given_letters, r.given_letters)
                 or starts_with(r.given_letters, l.given_letters)) then 'nickname'
-        when greatest(
-                name_likeness(l.given_letters, r.surname_letters),
-                name_likeness(l.surname_letters, r.given_letters)
-            ) >= 0.9
-            and least(
-                name_likeness(l.given_letters, r.surname_letters),
-                name_likeness(l.surname_letters, r.given_letters)
-            ) >= 0.8 then 'swapped'
+        when name_likeness(l.given_letters, r.surname_letters) >= 0.9
+            and (left(l.surname, 1) = left(r.given_name, 1)
+                or name_likeness(l.surname_letters, r.given_letters) >= 0.8) then 'swapped'
+        when name_likeness(l.surname_letters, r.given_letters) >= 0.9
+            and (left(r.surname, 1) = left(l.given_name, 1)
+                or name_likeness(l.given_letters, r.surname_letters) >= 0.8) then 'swapped'
         when list_has_any(string_split(l.given_name, ' '), string_split(r.given_name, ' '))
             then 'initial'
-        when name_likeness(l.given_letters, r.given_letters) >= 0.78 then
-            case when least(length(l.first_name), length(r.first_name)) >= 4
-                and typing_errors(l.given_letters, r.given_letters) <= 1
-                then 'close' else 'alike' end
+        when abs(length(l.given_letters) - length(r.given_letters)) <= 1
+            and (length(l.given_letters) <= 4
+                or name_likeness(l.given_letters, r.given_letters) >= 0.72)
+            and typing_errors(l.given_letters, r.given_letters) <= 1
+            then case when length(l.given_letters) >= 4 then 'close' else 'alike' end
+        when name_likeness(l.given_letters, r.given_letters) >= 0.72
+            or least(length(l.first_name), length(r.first_name)) = 1 then 'alike'
         else 'contrary'
     end as first,
     case

@@ -65,7 +65,9 @@ with bits as (
         case gender when 'contrary' then $gender_contrary else 0 end as b_gender,
         case company when 'equal' then $company_equal else 0 end as b_company,
         -- two of one name and house are parent and child, so a generation apart
-        coalesce(first in ('alike', 'contrary') or birthdate = 'contrary', false) as relatives
+        coalesce(
+            $given_names_differ or birthdate = 'contrary', false
+        ) as relatives
     from $compared
 ),
 summed as (
@@ -108,7 +110,7 @@ separations as (
     -- ST-27 to ST-31, ST-80: what forbids two groups to be one person
     select
         *,
-        coalesce(first = 'contrary', false)
+        $given_names_separate
         or coalesce(suffix = 'contrary', false)
         or coalesce(suffix in ('equal', 'alike') and birthdate in ('different', 'contrary'), false)
         or keys_differ
