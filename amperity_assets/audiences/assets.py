@@ -1,6 +1,6 @@
 """Saved queries as assets: each keeps its last result as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import dagster as dg
@@ -56,14 +56,14 @@ def _query_asset(query: SavedQuery) -> dg.AssetsDefinition:
         required_resource_keys={WAREHOUSE},
         retry_policy=RETRY,
     )
-    def saved_query(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def saved_query(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         with reporting_failures(), warehouse_of(context).session() as session:
             select = translate(query.sql, query.resolve)
             run_query(session, query.name, select, run_id=context.run_id)
             described = table_metadata(
                 session, table, lineage=_lineage(session, query), key_of=table_key
             )
-        return dg.MaterializeResult(metadata=described)
+        yield dg.MaterializeResult(metadata=described)
 
     return saved_query
 

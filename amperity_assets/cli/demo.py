@@ -41,7 +41,8 @@ def demo(
     last = options.start + timedelta(days=options.days - 1)
     with open_instance(home()) as instance:
         for group, window in (("catalog", Window()), ("daily", Window(options.start, last))):
-            if not run_group(instance, tenant, group, tenant.courier_groups[group].run_type, window):
+            run_type = tenant.courier_groups[group].run_type
+            if not run_group(instance, tenant, group, run_type, window):
                 raise typer.Exit(FAILED)
         stages = _stages(instance)
     _show(tenant, stages, before, seconds=time.monotonic() - started)

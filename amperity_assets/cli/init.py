@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from amperity_assets.cli.output import Row, out, print_rows
 from amperity_assets.cli.starter.files import Starter
-from amperity_assets.cli.starter.infer import Guess
+from amperity_assets.cli.starter.guess import Guess
 from amperity_assets.cli.starter.write import make_starter, write_starter
 
 
@@ -51,7 +51,7 @@ def _row(field: Guess) -> Row:
 def _notes(starter: Starter) -> list[str]:
     notes = list(starter.guess.notes)
     if starter.sample.ragged:
-        notes.append(f"{starter.sample.ragged} rows have another number of columns than the rest.")
+        notes.append(f"Rows with another number of columns than the rest: {starter.sample.ragged}.")
     if starter.guess.last_updated is None:
         notes.append("No column tells when a row changed: the row loaded last wins.")
     if not starter.guess.stitch:

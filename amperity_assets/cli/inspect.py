@@ -74,7 +74,11 @@ def sql(
     """
     with warehouse_session(current_tenant(tenant)) as session:
         known = [info.name for info in session.tables()]
-        select = translate(parse_sql(statement, file="sql"), lambda name: match(known, name))
+        select = translate(
+            parse_sql(statement, file="sql"),
+            lambda name: match(known, name),
+            known=[str(name) for name in known],
+        )
         result = session.query(f"select * from ({select}) limit {limit + 1}").to_pylist()
     print_rows(result[:limit], as_json=as_json, empty="No rows.")
     if len(result) > limit and not as_json:

@@ -19,7 +19,10 @@ app = typer.Typer(
 )
 
 
-def _register() -> None:
+def register() -> None:
+    """Attach the sub-commands; imported here, so that ``--help`` of nothing loads nothing."""
+    if app.registered_commands:
+        return
     from amperity_assets.cli.check import check
     from amperity_assets.cli.demo import demo
     from amperity_assets.cli.init import init
@@ -36,7 +39,7 @@ def main() -> None:
     """Run the command line; exit codes are 0 done, 1 failed, 2 wrong use, 130 interrupted."""
     warnings.filterwarnings("ignore")
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
-    _register()
+    register()
     try:
         app()
     except UsageError as error:

@@ -1,6 +1,6 @@
 """Feeds as assets: one domain table each, loaded from the files that are landed and not loaded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import dagster as dg
@@ -66,7 +66,7 @@ def _domain_table_asset(load: FeedLoad) -> dg.AssetsDefinition:
         ],
         retry_policy=RETRY,
     )
-    def domain_table(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def domain_table(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         with reporting_failures(), warehouse_of(context).session() as session:
             report = load_feed(
                 session,
@@ -84,7 +84,7 @@ def _domain_table_asset(load: FeedLoad) -> dg.AssetsDefinition:
                 descriptions=_descriptions(load.feed),
                 personal=_personal(load.feed),
             )
-        return dg.MaterializeResult(
+        yield dg.MaterializeResult(
             metadata={**described, **_load_metadata(report)}, check_results=[_bad_rows(report)]
         )
 

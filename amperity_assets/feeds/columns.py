@@ -57,8 +57,8 @@ def match_columns(
     twice = sorted({name for name in wanted if names.count(name) > 1})
     if twice:
         raise FeedRejected(
-            f"{file.name} has the column {', '.join(twice)} twice; feed {datasource} cannot tell which "
-            "one to take.",
+            f"{file.name} has the column {', '.join(twice)} twice; feed {datasource} cannot tell "
+            "which one to take.",
             next_step="ask the sender for unique column names.",
             files=[file.number],
         )
@@ -71,8 +71,8 @@ def match_columns(
             " The header is one column: is the separator right?" if len(columns) == 1 else ""
         )
         raise FeedRejected(
-            f"{file.name} lacks {'columns' if len(needed) > 1 else 'column'} {', '.join(needed)}, which "
-            f"feed {datasource} needs (FE-17).{hint}{separator}",
+            f"{file.name} lacks {'columns' if len(needed) > 1 else 'column'} {', '.join(needed)}, "
+            f"which feed {datasource} needs (FE-17).{hint}{separator}",
             next_step="supply a file with these columns, or change the field's `source` or "
             "`required` in the feed.",
             files=[file.number],
@@ -93,8 +93,8 @@ def match_positions(feed: Feed, count: int, *, datasource: str, file: NumberedFi
     """
     if count != len(feed.fields):
         raise FeedRejected(
-            f"{file.name} has {count} columns, feed {datasource} has {len(feed.fields)} fields; without "
-            "a header every field is needed, in order.",
+            f"{file.name} has {count} columns, feed {datasource} has {len(feed.fields)} fields; "
+            "without a header every field is needed, in order.",
             next_step="correct the feed's fields or separator, or supply a complete file.",
             files=[file.number],
         )

@@ -8,13 +8,13 @@ import numpy as np
 
 from amperity_assets.errors import FeedRejected
 from amperity_assets.feeds.config import Feed
+from amperity_assets.feeds.literals import literal
 from amperity_assets.feeds.reading import ReadJob, ReadResult, cut_off, plain_lines, rows_by_file
 from amperity_assets.feeds.staging import BROKEN, LOAD_ROWS, make_load_rows, stage_rows
 from amperity_assets.feeds.text_files import Dialect, TextFile, open_bytes, reporting_damage
 from amperity_assets.feeds.text_files import text_file as look_at
 from amperity_assets.feeds.text_layout import Numbers, TextLayout, scan_layout
 from amperity_assets.feeds.text_repair import LONGEST_ROW, NOT_UTF8, TOO_LONG, BrokenRow
-from amperity_assets.feeds.typing_sql import literal
 from amperity_assets.warehouse import Session
 
 _LINES = Dialect(separator="", quote="", escape="", header=False)

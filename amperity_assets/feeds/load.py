@@ -20,8 +20,8 @@ from amperity_assets.feeds.ledger import (
     FeedStep,
     LoadedFile,
     PendingFile,
-    loaded_files,
     ledger_rows,
+    loaded_files,
     pending_files,
 )
 from amperity_assets.feeds.merge import (
@@ -236,6 +236,8 @@ def _record_rejects(
     session: Session, load: _Load, plan: LoadPlan, rejects: Sequence[Reject]
 ) -> None:
     """Record the rejects of a refused load, so that people can look."""
+    if not rejects:
+        return
     _stage_rejects(session, load, plan, rejects)
     with session.transaction(f"refuse load of {load.datasource}", run_id=load.run_id) as t:
         t.append(REJECTS, "select * from rejects_now")

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from amperity_assets.feeds.config import Feed, FeedField
+from amperity_assets.feeds.literals import literal
 from amperity_assets.feeds.plan import LoadPlan
 from amperity_assets.feeds.staging import LOAD_ROWS
-from amperity_assets.feeds.typing_sql import literal, sql_type
+from amperity_assets.feeds.typing_sql import sql_type
 from amperity_assets.warehouse import Column, Session, TableName, Transaction, UpsertCounts, quote
 
 NEWEST_ROWS = "newest_rows"

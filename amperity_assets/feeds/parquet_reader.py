@@ -8,9 +8,9 @@ import duckdb
 from amperity_assets.errors import FeedRejected
 from amperity_assets.feeds.columns import ColumnMatch, match_columns
 from amperity_assets.feeds.config import Feed, FeedField
+from amperity_assets.feeds.literals import literal
 from amperity_assets.feeds.reading import LoadFile, ReadJob, ReadResult, plain_lines
 from amperity_assets.feeds.staging import make_load_rows, stage_rows
-from amperity_assets.feeds.typing_sql import literal
 from amperity_assets.warehouse import Session, quote
 
 
@@ -59,8 +59,9 @@ def _select(
     columns: Sequence[tuple[str, str]],
     match: ColumnMatch,
 ) -> str:
+    empty = "cast(null as varchar)"
     values = [
-        f"{'null' if place is None else _as_text(field, *columns[place])} as r{number}"
+        f"{empty if place is None else _as_text(field, *columns[place])} as r{number}"
         for number, (field, place) in enumerate(zip(job.feed.fields, match.places, strict=True))
     ]
     paths = ", ".join(literal(str(file.path)) for file in files)

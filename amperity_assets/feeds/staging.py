@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amperity_assets.feeds.config import Feed, FeedField
-from amperity_assets.feeds.typing_sql import describe_type, literal, sql_type, typed, wrong_type
+from amperity_assets.feeds.literals import literal
+from amperity_assets.feeds.typing_sql import describe_type, sql_type, typed, wrong_type
 from amperity_assets.warehouse import Session, quote
 
 LOAD_ROWS = "load_rows"

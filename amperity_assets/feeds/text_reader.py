@@ -11,6 +11,7 @@ import numpy as np
 
 from amperity_assets.errors import FeedRejected
 from amperity_assets.feeds.columns import ColumnMatch, match_columns, match_positions
+from amperity_assets.feeds.literals import literal
 from amperity_assets.feeds.reading import ReadJob, ReadResult, cut_off, rows_by_file
 from amperity_assets.feeds.staging import LOAD_ROWS, make_load_rows, stage_rows
 from amperity_assets.feeds.text_files import Dialect, TextFile, first_row, text_file
@@ -25,7 +26,6 @@ from amperity_assets.feeds.text_repair import (
     Repaired,
     repair,
 )
-from amperity_assets.feeds.typing_sql import literal
 from amperity_assets.warehouse import Session
 
 _REASONS = {
@@ -205,7 +205,7 @@ def _read_group(
     paths = ", ".join(literal(str(s.readable.path)) for s in group)
     columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(sheet.columns))
     values = ", ".join(
-        f"{'null' if place is None else f'c{place}'} as r{field}"
+        f"{'cast(null as varchar)' if place is None else f'c{place}'} as r{field}"
         for field, place in enumerate(sheet.match.places)
     )
     files = ", ".join(str(s.file.number) for s in group)
@@ -215,7 +215,8 @@ def _read_group(
         session,
         job.feed,
         f"""
-        select [{files}][file_index::bigint + 1] as _file, cast(null as varchar) as _broken, {values}
+        select [{files}][file_index::bigint + 1] as _file,
+            cast(null as varchar) as _broken, {values}
         from read_csv(
             [{paths}], columns = {{{columns}}}, auto_detect = false, header = {dialect.header},
             delim = {literal(dialect.separator)}, quote = {literal(dialect.quote)},

@@ -1,23 +1,9 @@
 """SQL that types one field's text (FE-3 to FE-8); text of the wrong type becomes NULL."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from amperity_assets.feeds.config import FeedField, FieldType
-from amperity_assets.feeds.date_patterns import (
-    KNOWN_DATES,
-    KNOWN_DATETIMES,
-    DateFormat,
-    date_format,
-)
-
-
-def literal(text: str) -> str:
-    """Write text as an SQL string.
-
-    >>> literal("it's")
-    "'it''s'"
-    """
-    return "'" + text.replace("'", "''") + "'"
+from amperity_assets.feeds.known_dates import known_date, known_datetime, written
 
 
 def sql_type(field: FeedField) -> str:
@@ -36,9 +22,12 @@ def wrong_type(field: FeedField, text: str, value: str) -> str | None:
     """Return SQL that is true where there is text but no value; None when that cannot be."""
     if field.type == "string":
         return None
-    present = f"{text} is not null and {value} is null"
+    missing = f"{text} is not null and {value} is null"
+    if field.type in ("date", "datetime"):
+        # a year below 1000 came from two digits where the pattern says four
+        return f"({missing} or {value} < timestamp '1000-01-01')"
     # FE-4: a boolean may say NULL in words
-    return f"{present} and lower({text}) <> 'null'" if field.type == "boolean" else present
+    return f"{missing} and lower({text}) <> 'null'" if field.type == "boolean" else missing
 
 
 def describe_type(field: FeedField) -> str:
@@ -80,49 +69,13 @@ def _float(_field: FeedField, text: str) -> str:
 
 
 def _date(field: FeedField, text: str) -> str:
-    formats = _written(field.format) if field.format else KNOWN_DATES
-    return f"cast({_parsed(text, formats)} as date)"
+    if field.format:
+        return f"cast({written(field.format, text)} as date)"
+    return known_date(text)
 
 
 def _datetime(field: FeedField, text: str) -> str:
-    formats = _written(field.format) if field.format else KNOWN_DATETIMES
-    return _parsed(text, formats)
-
-
-def _written(pattern: str) -> Sequence[DateFormat]:
-    chosen = date_format(pattern)
-    if not chosen.zoned:
-        return [chosen]
-    zulu = DateFormat(chosen.text.replace("%z", "Z"), century=chosen.century)
-    return [chosen, zulu]
-
-
-def _parsed(text: str, formats: Sequence[DateFormat]) -> str:
-    """Try formats, the usual kinds first; a year below 1000 came from two digits: no match."""
-    groups: dict[tuple[bool, bool, bool], list[str]] = {}
-    for known in formats:
-        groups.setdefault((known.fraction, known.zoned, known.century), []).append(known.text)
-    tries: list[str] = []
-    for (fraction, zoned, century), chosen in groups.items():
-        # the engine reads six digits of a fraction; FF-10 allows nine
-        whole = f"regexp_replace({text}, '([.]\\d{{6}})\\d{{1,3}}', '\\1')" if fraction else text
-        value = f"try_strptime({whole}, [{', '.join(map(literal, chosen))}])"
-        if zoned:
-            value = f"timezone('UTC', {value})"
-        tries.append(_with_century(value) if century else _within_century(value))
-    return f"coalesce({', '.join(tries)})" if len(tries) > 1 else tries[0]
-
-
-def _with_century(value: str) -> str:
-    return f"case when {value} >= timestamp '1000-01-01' then {value} end"
-
-
-def _within_century(value: str) -> str:
-    """Two digits mean 1950 to 2049, as in Joda; the engine would say 1969 to 2068."""
-    return (
-        f"case when {value} >= timestamp '2050-01-01' then {value} - interval 100 year"
-        f" else {value} end"
-    )
+    return written(field.format, text) if field.format else known_datetime(text)
 
 
 _TYPES: dict[FieldType, str] = {

@@ -1,5 +1,6 @@
 """Couriers as assets: external drops on the far left, files partitioned by file date."""
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -49,11 +50,14 @@ def courier_assets(
         )
         for name, source in sources.items()
     ]
-    return drops + [
-        _files_asset(name, courier_name, source, partitions, resolve)
-        for name, source in sources.items()
-        for courier_name in source.couriers
-    ]
+    with warnings.catch_warnings():
+        # backfill_policy is marked beta; without it a range becomes a run per date.
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        return drops + [
+            _files_asset(name, courier_name, source, partitions, resolve)
+            for name, source in sources.items()
+            for courier_name in source.couriers
+        ]
 
 
 def _files_asset(
@@ -65,7 +69,7 @@ def _files_asset(
 ) -> dg.AssetsDefinition:
     courier = source.couriers[courier_name]
     courier_key = f"{source_name}/{courier_name}"
-    connection = source.connection.model_copy(update={"path": source.connection.path})
+    connection = source.connection
 
     @dg.asset(
         key=files_key(courier_key),

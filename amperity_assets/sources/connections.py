@@ -72,6 +72,11 @@ class Drop:
                 f"The drop folder {self.root} does not exist.",
                 next_step="create it, mount it, or correct the connection's path.",
             ) from None
+        if not folder and len(found) == 1 and str(found[0]["name"]) == self.root:
+            raise SourceUnreadable(
+                f"{self.root} is a file, not a folder.",
+                next_step="let the connection's path name the folder that holds the files.",
+            )
         entries = [_entry(folder, info) for info in found]
         return sorted(entries, key=lambda entry: entry.path)
 

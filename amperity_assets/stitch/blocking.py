@@ -17,7 +17,7 @@ COMBINATIONS = 30
 class Strategy:
     """The parts of a key, as SQL over ``groups``; a group without one of them gets no key.
 
-    ``each`` names a list column whose values give a key each.
+    ``each`` is a list whose values give a key each.
     """
 
     parts: tuple[str, ...]
@@ -33,16 +33,16 @@ _BIRTH = "birth_digits"
 
 STRATEGIES: dict[BlockingStrategy, Strategy] = {
     "dnf1": Strategy((_GIVEN_3, _SURNAME_1, _BIRTH)),
-    "dnf2": Strategy(("given_letters",), each="emails"),
+    "dnf2": Strategy(("given_letters",), each="coalesce(emails, [email])"),
     "dnf3": Strategy((_GIVEN_3, _SURNAME_3, "postal")),
     "dnf4": Strategy((_GIVEN_3, "core")),
-    "dnf5": Strategy((_GIVEN_3,), each="phones"),
+    "dnf5": Strategy((_GIVEN_3,), each="coalesce(phones, [phone])"),
     "dnf6": Strategy((_GIVEN_3, _SURNAME_3, "login")),
     "dnf7": Strategy((_GIVEN_3, "company")),
     "dnf8": Strategy((_GIVEN_3, _SURNAME_3, "po_box")),
     "dnf9": Strategy((_SURNAME_3, "core")),
-    "dnf10": Strategy(("postal",), each="phones"),
-    "email": Strategy((), each="emails"),
+    "dnf10": Strategy(("postal",), each="coalesce(phones, [phone])"),
+    "email": Strategy((), each="coalesce(emails, [email])"),
     "address": Strategy(("core",)),
     "company": Strategy(("company",)),
     "login-partial": Strategy((_LOGIN,)),
@@ -50,7 +50,7 @@ STRATEGIES: dict[BlockingStrategy, Strategy] = {
     "name": Strategy(
         ("least(given_letters, surname_letters)", "greatest(given_letters, surname_letters)")
     ),
-    "phone": Strategy((), each="phones"),
+    "phone": Strategy((), each="coalesce(phones, [phone])"),
     "birthdate-postal": Strategy((_BIRTH, "postal")),
     "birthdate-surname": Strategy((_BIRTH, _SURNAME_3)),
     "birthdate-given-name": Strategy((_BIRTH, _GIVEN_3)),
@@ -72,9 +72,7 @@ def key_select(name: BlockingStrategy) -> str:
     """Return the SELECT of a strategy's keys: int_id, strategy, block (a hash of the parts)."""
     strategy = STRATEGIES[name]
     source = (
-        f"(select *, unnest({strategy.each}) as one from groups where {strategy.each} is not null)"
-        if strategy.each
-        else "groups"
+        f"(select *, unnest({strategy.each}) as one from groups)" if strategy.each else "groups"
     )
     parts = [*strategy.parts, *(["one"] if strategy.each else [])]
     present = " and ".join(f"{part} is not null" for part in parts)

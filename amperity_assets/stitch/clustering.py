@@ -1,5 +1,6 @@
 """Scored pairs to clusters: components, then average linkage where they are no clique (D-5)."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
@@ -59,8 +60,11 @@ def cluster_groups(
             "most_against": MOST_AGAINST,
         },
     )
+    started = time.perf_counter()
     refined = _refine(session)
+    runner.took("refined", started, refined)
     runner.file("clusters")
+    session.unstage("evidence", "affinities", "transitive_pairs")
     return Clustering(
         links=links,
         components=_count(session, "select count(distinct component_id) from parts"),

@@ -1,5 +1,6 @@
 """What Stitch publishes, all in one commit (section 5, D-7)."""
 
+import time
 from collections.abc import Sequence
 
 from amperity_assets.stitch.config import StitchConfig
@@ -12,6 +13,7 @@ from amperity_assets.stitch.inputs import (
     UNIFIED_PREPROCESSED_RAW,
     UNIFIED_SCORES,
     StitchInput,
+    output_tables,
 )
 from amperity_assets.stitch.layout import Layout, column_name
 from amperity_assets.stitch.steps import Runner, step
@@ -46,7 +48,7 @@ def commit(
     runner: Runner, inputs: Sequence[StitchInput], config: StitchConfig, *, run_id: str
 ) -> None:
     """Replace every output table and the ID mapping in one transaction."""
-    session = runner.session
+    session, started = runner.session, time.perf_counter()
     with session.transaction("stitch", run_id=run_id) as transaction:
         for table in _UNIFIED:
             transaction.replace(table, f"select * from temp.{quote(table.name)}")
@@ -57,6 +59,7 @@ def commit(
             _copy(transaction, given, config)
         run = run_id.replace("'", "''")
         transaction.append(RETIRED_IDS, f"select amperity_id, '{run}' as run_id from temp.lost_ids")
+    runner.took("commit", started, len(output_tables(inputs)))
 
 
 def _copy(transaction: Transaction, given: StitchInput, config: StitchConfig) -> None:

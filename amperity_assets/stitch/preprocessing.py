@@ -20,10 +20,7 @@ _COMPARED = (
     "state", "postal", "company",
 )  # fmt: skip
 
-_PEOPLE = (
-    "log2(greatest(count(distinct left(coalesce(canons[1], first_name), 1)), "
-    "count(distinct first_name) / 3, 1))"
-)
+_PEOPLE = "log2(greatest(count(distinct initial), count(distinct first_name) / 3, 1))"
 """Bits of the number of people that share a value, judged by their first names."""
 
 
@@ -35,12 +32,12 @@ def stage_raw(runner: Runner, inputs: Sequence[StitchInput], layout: Layout) -> 
     union = "\nunion all by name\n".join(
         source_select(given, layout) for given in inputs if given.profiles
     )
-    sql = (
-        "-- ST-18, ST-34: the union of the profile tables, a column per semantic\n"
-        "select row_number() over (order by datasource, pk) as record, *\n"
-        f"from (\n{union}\n) as united"
-    )
-    return runner.run(Step("raw", sql))
+    sql = f"-- ST-18, ST-34: the union of the profile tables, a column per semantic\n{union}"
+    runner.run(Step("united", sql))
+    runner.file("records")
+    rows = runner.file("raw")
+    runner.session.unstage("united", "records")
+    return rows
 
 
 def normalise(runner: Runner, layout: Layout, *, now: datetime) -> None:
@@ -64,13 +61,15 @@ def normalise(runner: Runner, layout: Layout, *, now: datetime) -> None:
 def collapse(runner: Runner, layout: Layout, config: StitchConfig) -> int:
     """Stage ``profiles`` without bad values and the ``groups`` they collapse to.
 
-    Also ``group_of`` (the group of each record), ``foreign_keys`` and ``evidence``. Returns the
-    number of groups.
+    Also ``group_of`` (the group of each record), ``flags`` (its bad values), ``foreign_keys`` and
+    ``evidence``. Returns the number of groups.
     """
     scalars, joins = taken_out()
     runner.file("profiles", {"scalars": scalars, "joins": joins})
     runner.file("members", {"values": _value_list(layout)})
     runner.file("group_of")
+    runner.file("flags")
+    runner.session.unstage("normalised", "emails", "phones", "members")
     runner.run(foreign_keys_step(layout, config))
     names = layout.named("fk_")
     lists = [
@@ -78,10 +77,14 @@ def collapse(runner: Runner, layout: Layout, config: StitchConfig) -> int:
         f"filter (namespace = '{name}') as {quote(name)}"
         for name in names
     ]
-    columns = [f",\n    keys.{quote(name)}" for name in names]
+    columns = [
+        f",\n    coalesce(merged.{quote(name)}, profiles.{quote(name)}) as {quote(name)}"
+        for name in names
+    ]
     without = f" exclude ({', '.join(map(quote, names))})" if names else ""
     parts = {"fk_lists": "".join(lists), "fk_columns": "".join(columns), "without": without}
     groups = runner.file("groups", parts)
+    runner.session.unstage("profiles")
     runner.file("evidence", {"smallest": shipped_weights().bits["smallest"], "people": _PEOPLE})
     return groups
 
@@ -89,5 +92,5 @@ def collapse(runner: Runner, layout: Layout, config: StitchConfig) -> int:
 def _value_list(layout: Layout) -> str:
     separate = [quote(name) for name in layout.named("sk_")]
     texts = [f"coalesce(cast({name} as varchar), '')" for name in (*_COMPARED, *separate)]
-    lists = [f"coalesce(array_to_string({name}, ','), '')" for name in ("emails", "phones")]
+    lists = [f"coalesce(array_to_string({name}s, ','), {name}, '')" for name in ("email", "phone")]
     return ", ".join([*texts, *lists])

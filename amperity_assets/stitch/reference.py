@@ -22,7 +22,8 @@ def stage_reference(session: Session) -> None:
     """Stage the lookup tables: one per shipped file, and canonical_names.
 
     ``canonical_names`` has one row per first name that is a nickname or has one: name, canons
-    (the canonical names it may stand for, itself included if it is one; ST-93).
+    (numbers of the canonical names it may stand for, itself included if it is one; ST-93) and
+    initial (that of the first of them).
     """
     for table, file in _FILES.items():
         header, *rows = _read(file)
@@ -47,4 +48,12 @@ def _canonical_names() -> pa.Table:
     for canonical, nickname in sorted(pairs):
         canons.setdefault(canonical, set()).add(canonical)
         canons.setdefault(nickname, set()).add(canonical)
-    return pa.table({"name": list(canons), "canons": [sorted(names) for names in canons.values()]})
+    numbers = {name: at for at, name in enumerate(sorted({name for name, _ in pairs}))}
+    numbered = [sorted(numbers[name] for name in names) for names in canons.values()]
+    return pa.table(
+        {
+            "name": list(canons),
+            "canons": pa.array(numbered, pa.list_(pa.int32())),
+            "initial": [min(names)[0] for names in canons.values()],
+        }
+    )

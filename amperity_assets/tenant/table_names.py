@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from amperity_assets.databases.config import ALL_STANDARD_TABLES
+from amperity_assets.feeds.config import Feed
 from amperity_assets.stitch.config import UNIFIED_TABLES
 from amperity_assets.tenant.documents import Documents
 from amperity_assets.warehouse.names import TableName, sql_name
@@ -39,16 +40,21 @@ def normal(written: str) -> str:
 
 def core_tables(documents: Documents) -> KnownTables:
     """Return what every database may read: Stitch's tables, stitched copies and domain tables."""
-    feeds = [
-        sql_name(f"{source}:{name}")
-        for source, document in documents.sources.items()
-        for name in document.yaml.section("feeds")
-    ]
-    return KnownTables.of(
-        TableName(schema, name)
-        for schema, names in (("stitch", (*UNIFIED_TABLES, *feeds)), ("domain", feeds))
-        for name in names
-    )
+    tables = [TableName("stitch", name) for name in UNIFIED_TABLES]
+    for source, document in documents.sources.items():
+        for name in document.yaml.section("feeds"):
+            table = sql_name(f"{source}:{name}")
+            tables.append(TableName("domain", table))
+            feed = document.settings.feeds[name] if document.settings else None
+            if feed is None or is_stitched(feed):
+                tables.append(TableName("stitch", table))
+    return KnownTables.of(tables)
+
+
+def is_stitched(feed: Feed) -> bool:
+    """Tell whether a feed's table gets a copy with Amperity IDs (DB-3)."""
+    tags = (tag for field in feed.fields for tag in field.semantics)
+    return feed.stitch or any(tag.startswith("fk-") for tag in tags)
 
 
 def own_tables(documents: Documents, database: str) -> KnownTables:

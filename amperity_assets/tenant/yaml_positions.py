@@ -122,6 +122,8 @@ class _Reader:
                 continue
             self.keys[(*path, name.value)] = _place(name)
             data[name.value] = self.read(value_node, (*path, name.value))
+            if value_node.start_mark.line > name.end_mark.line and value_node.value == "":
+                self.values[(*path, name.value)] = _place(name)
         return data
 
     def _entries(self, node: MappingNode) -> Iterator[tuple[ScalarNode, Node]]:

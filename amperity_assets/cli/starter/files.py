@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from amperity_assets.cli.starter.infer import FeedGuess, Guess
+from amperity_assets.cli.starter.guess import FeedGuess, Guess
 from amperity_assets.cli.starter.sample import Sample
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*")

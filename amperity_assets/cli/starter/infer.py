@@ -3,56 +3,35 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from amperity_assets.cli.starter.guess import FeedGuess, Guess
+from amperity_assets.cli.starter.key import find_key, names_an_id
 from amperity_assets.cli.starter.sample import Sample
 from amperity_assets.cli.starter.shapes import Shape, shape_of
 from amperity_assets.errors import UsageError, did_you_mean
 from amperity_assets.semantics import find, propose
 
-_ID = re.compile(r"(^|_)(id|key|no|nr|num|number|code|uuid|guid|sku)$")
 _DATED = re.compile(r"(^|_)(date|dob|day|birth|birthday|birthdate|at|on|dt)($|_)")
 _ONCE_CHECKED = ("given-name", "surname", "full-name", "generational-suffix")
 _MOMENTS = ("create-dt", "update-dt")
 _REACH = ("email", "phone", "address")
-_NEARLY_ALL = 0.98
 
 
-@dataclass(frozen=True)
-class Guess:
-    """One field: ``source`` is the column's name in the file, None when the file has no header."""
+def guess_feed(sample: Sample, name: str, *, key: Sequence[str] = ()) -> FeedGuess:
+    """Guess the feed of a file.
 
-    place: int
-    name: str
-    source: str | None
-    shape: Shape
-    tags: tuple[str, ...] = ()
-    key: bool = False
-
-
-@dataclass(frozen=True)
-class FeedGuess:
-    """A feed: its fields, the field of the last update, and what people should look at."""
-
-    fields: tuple[Guess, ...]
-    last_updated: str | None
-    stitch: bool
-    notes: tuple[str, ...]
-
-    @property
-    def tags(self) -> set[str]:
-        """The semantic tags of all fields."""
-        return {tag for field in self.fields for tag in field.tags}
-
-
-def guess_feed(sample: Sample, *, key: Sequence[str] = ()) -> FeedGuess:
-    """Guess the feed of a file; ``key`` names the key columns when the user knows them.
+    Args:
+        sample: the file.
+        name: name of the feed; the ID column of ``customers`` is likely ``customer_id``.
+        key: the key columns, when the user knows them.
 
     Raises:
         UsageError: no column identifies a row, or a name in ``key`` is no column.
     """
     fields, notes = _fields(sample)
-    fields = _with_key(fields, sample, key)
+    names = _named_key(fields, key) if key else find_key(fields, sample, name)
+    fields = [replace(field, key=field.name in names) for field in fields]
     tags = {tag for field in fields for tag in field.tags}
     stitch = len(tags - set(_MOMENTS)) >= 3 and bool(tags & set(_REACH))
     if not stitch:
@@ -106,7 +85,7 @@ def _field(sample: Sample, place: int, name: str, before: list[Guess], notes: li
         tags = ()
     shape = shape_of(values, dated=bool(_DATED.search(name)) or "birthdate" in tags)
     tags, shape = _agreed(tags, shape, name, notes)
-    if _ID.search(name) and shape.type in ("integer", "decimal", "float"):
+    if names_an_id(name) and shape.type in ("integer", "decimal", "float"):
         shape = Shape("string")
     return Guess(place, name, source, shape, tags)
 
@@ -126,11 +105,6 @@ def _agreed(
     return tags, Shape("string")
 
 
-def _with_key(fields: list[Guess], sample: Sample, wanted: Sequence[str]) -> list[Guess]:
-    names = _named_key(fields, wanted) if wanted else _found_key(fields, sample)
-    return [replace(field, key=field.name in names) for field in fields]
-
-
 def _named_key(fields: list[Guess], wanted: Sequence[str]) -> set[str]:
     names = set()
     for name in wanted:
@@ -143,39 +117,3 @@ def _named_key(fields: list[Guess], wanted: Sequence[str]) -> set[str]:
             )
         names.add(found[0])
     return names
-
-
-def _found_key(fields: list[Guess], sample: Sample) -> set[str]:
-    """Find one column, or two columns named like identifiers, that tell all rows apart."""
-    whole = [field for field in fields if field.shape.type in ("string", "integer")]
-    named = [field for field in whole if _ID.search(field.name)]
-    for field in named:
-        if _distinct(sample, [field.place]) >= _NEARLY_ALL:
-            return {field.name}
-    for first in range(len(named)):
-        for second in named[first + 1 :]:
-            if _distinct(sample, [named[first].place, second.place]) >= _NEARLY_ALL:
-                return {named[first].name, second.name}
-    for field in whole:
-        if _distinct(sample, [field.place]) == 1.0 and not _is_free_text(field, sample):
-            return {field.name}
-    raise UsageError(
-        "No column tells the rows apart, so there is no key: every feed needs one.",
-        next_step="name the columns that together identify a row with --key a,b, or add an ID "
-        "column to the file.",
-    )
-
-
-def _distinct(sample: Sample, places: list[int]) -> float:
-    """Return distinct keys over rows, whole duplicates not counted; 0 if many keys are empty."""
-    keys = [tuple(row[place] for place in places) for row in dict.fromkeys(sample.rows)]
-    filled = [key for key in keys if all(key)]
-    if len(filled) < _NEARLY_ALL * len(keys):
-        return 0.0
-    return len(set(filled)) / len(filled)
-
-
-def _is_free_text(field: Guess, sample: Sample) -> bool:
-    """Tell whether values are names or sentences, which are unique by chance only."""
-    tagged = {"given-name", "surname", "full-name", "address", "city"} & set(field.tags)
-    return bool(tagged) or any(" " in value for value in sample.values(field.place)[:1_000])

@@ -52,7 +52,7 @@ def shape_of(values: Sequence[str], *, dated: bool = False) -> Shape:
     sample = list(dict.fromkeys(values))[:_MOST_VALUES]
     if not sample:
         return Shape("string")
-    if {value.lower() for value in sample} in _TRUTHS:
+    if any({value.lower() for value in sample} <= truth for truth in _TRUTHS):
         return Shape("boolean")
     if dated and _most(sample, _parses(_DENSE[1])):
         return Shape("date", _DENSE[0])

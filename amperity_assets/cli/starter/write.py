@@ -30,35 +30,47 @@ def make_starter(
     _refuse_used(folder)
     sample = read_sample(csv_file)
     stem, day = _dated(csv_file.stem, today)
-    name = _name(folder.absolute().name, "source")
+    feed = _name(stem, "records")
     return Starter(
         folder=folder.absolute().name,
         title=title or folder.absolute().name.replace("_", " ").replace("-", " ").title(),
-        source=name,
-        feed=_name(stem, "records"),
+        source=_name(folder.absolute().name, "source"),
+        feed=feed,
         day=day,
         extension=csv_file.suffix.lower() if csv_file.suffix.isascii() else ".csv",
         sample=sample,
-        guess=guess_feed(sample, key=key),
+        guess=guess_feed(sample, feed, key=key),
     )
 
 
 def write_starter(starter: Starter, folder: Path, csv_file: Path) -> Tenant:
     """Write the tenant folder and copy the CSV file into its drops; returns the checked tenant."""
-    drops = folder.absolute().parent / starter.drops
-    with TemporaryDirectory(dir=_existing(folder.absolute().parent), prefix=".init-") as place:
-        staged = Path(place) / folder.name
-        for name, text in tenant_files(starter).items():
-            path = staged / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        load_tenant(staged)
-        drops.mkdir(exist_ok=True)
-        shutil.copyfile(csv_file, drops / starter.file_name)
-        if folder.exists():
-            folder.rmdir()
-        staged.rename(folder)
+    parent = folder.absolute().parent
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=parent, prefix=".init-") as place:
+            staged, drops = Path(place) / "tenant", Path(place) / "drops"
+            _write_files(starter, staged)
+            load_tenant(staged)
+            drops.mkdir()
+            shutil.copyfile(csv_file, drops / starter.file_name)
+            for made, target in ((drops, parent / starter.drops), (staged, folder)):
+                if target.exists():
+                    target.rmdir()
+                made.rename(target)
+    except OSError as error:
+        raise UsageError(
+            f"{folder} cannot be written: {(error.strerror or str(error)).lower()}.",
+            next_step="choose a folder that you may write to, on a disk with room.",
+        ) from None
     return load_tenant(folder)
+
+
+def _write_files(starter: Starter, folder: Path) -> None:
+    for name, text in tenant_files(starter).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 def _refuse_used(folder: Path) -> None:
@@ -69,11 +81,6 @@ def _refuse_used(folder: Path) -> None:
                 f"{place} is there already; nothing was changed.",
                 next_step="choose another folder, or remove it first.",
             )
-
-
-def _existing(parent: Path) -> Path:
-    parent.mkdir(parents=True, exist_ok=True)
-    return parent
 
 
 def _dated(stem: str, today: date) -> tuple[str, date]:

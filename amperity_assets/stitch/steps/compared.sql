@@ -65,7 +65,10 @@ select
     end as birthdate,
     case
         when l.email is null or r.email is null then null
-        when l.email = r.email or list_has_any(l.emails, r.emails) then 'equal'
+        when l.email = r.email
+            or (coalesce(l.emails, r.emails) is not null and list_has_any(
+                coalesce(l.emails, [l.email]), coalesce(r.emails, [r.email])
+            )) then 'equal'
         when l.login = r.login and length(l.login) >= 5 then 'login'
         when name_likeness(l.email, r.email) >= 0.94
             and typing_errors(l.email, r.email) <= 2 then 'close'
@@ -73,7 +76,10 @@ select
     end as email,
     case
         when l.phone is null or r.phone is null then null
-        when l.phone = r.phone or list_has_any(l.phones, r.phones) then 'equal'
+        when l.phone = r.phone
+            or (coalesce(l.phones, r.phones) is not null and list_has_any(
+                coalesce(l.phones, [l.phone]), coalesce(r.phones, [r.phone])
+            )) then 'equal'
         when length(l.phone) <> length(r.phone) and right(l.phone, 7) = right(r.phone, 7)
             then 'close'
         when name_likeness(l.phone, r.phone) >= 0.9 and typing_errors(l.phone, r.phone) <= 1

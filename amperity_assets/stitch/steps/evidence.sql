@@ -23,12 +23,14 @@ places as (
 ),
 email_names as (
     select email, $people as bits
-    from (select unnest(emails) as email, first_name, canons from groups) as held
+    from (select unnest(coalesce(emails, [email])) as email, first_name, initial from groups) as held
+    where email is not null
     group by email
 ),
 phone_names as (
     select phone, $people as bits
-    from (select unnest(phones) as phone, first_name, canons from groups) as held
+    from (select unnest(coalesce(phones, [phone])) as phone, first_name, initial from groups) as held
+    where phone is not null
     group by phone
 )
 select

@@ -27,9 +27,9 @@ select
         case when bad_given_name.value is null then given_name end, '^([^ ]+)', 1
     ), '') as first_name,
     good_emails.email,
-    good_emails.emails,
+    case when len(good_emails.emails) > 1 then good_emails.emails end as emails,
     good_phones.phone,
-    good_phones.phones,
+    case when len(good_phones.phones) > 1 then good_phones.phones end as phones,
     coalesce(bad_email, false) as bad_email,
     coalesce(bad_phone, false) as bad_phone,
     bad_given_name.value is not null as bad_given_name,

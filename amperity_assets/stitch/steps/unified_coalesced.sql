@@ -9,13 +9,12 @@ select
     assigned.rep_pk,
     assigned.is_supersized,
     cast(assigned.supersized_id as bigint) as supersized_id,
-    case when bad_address or bad_email or bad_given_name or bad_phone or bad_surname
-        then true end as has_blv,
-    case when bad_address then true end as blv_address,
-    case when bad_email then true end as blv_email,
-    case when bad_given_name then true end as blv_given_name,
-    case when bad_phone then true end as blv_phone,
-    case when bad_surname then true end as blv_surname
+    case when flags.record is not null then true end as has_blv,
+    nullif(flags.bad_address, false) as blv_address,
+    nullif(flags.bad_email, false) as blv_email,
+    nullif(flags.bad_given_name, false) as blv_given_name,
+    nullif(flags.bad_phone, false) as blv_phone,
+    nullif(flags.bad_surname, false) as blv_surname
 from raw
 join assigned on assigned.record = raw.record
-join profiles on profiles.record = raw.record
+left join flags on flags.record = raw.record
