@@ -7,7 +7,7 @@ import dagster as dg
 
 from amperity_assets.activations.config import Destination, Orchestration
 from amperity_assets.activations.send import send_orchestration
-from amperity_assets.asset_catalog.failures import RETRY, reporting_failures
+from amperity_assets.asset_catalog.failures import reporting_failures
 from amperity_assets.asset_catalog.keys import (
     ACTIVATIONS,
     DESTINATIONS,
@@ -62,11 +62,10 @@ def _activation_asset(
         check_specs=[
             dg.AssetCheckSpec("has_rows", asset=activation_key(name), description="OR-33")
         ],
-        retry_policy=RETRY,
         pool=f"destination_{orchestration.destination}",
     )
     def activation(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-        with reporting_failures(), warehouse_of(context).session() as session:
+        with reporting_failures(context), warehouse_of(context).session() as session:
             sent = send_orchestration(
                 session,
                 name,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
-from amperity_assets.asset_catalog.failures import RETRY, reporting_failures
+from amperity_assets.asset_catalog.failures import reporting_failures
 from amperity_assets.asset_catalog.keys import QUERIES, stage_tags, table_key
 from amperity_assets.asset_catalog.metadata import Lineage, table_metadata
 from amperity_assets.asset_catalog.resource import WAREHOUSE, warehouse_of
@@ -54,10 +54,9 @@ def _query_asset(query: SavedQuery) -> dg.AssetsDefinition:
         tags=stage_tags("queries"),
         metadata={"dagster/table_name": str(table)},
         required_resource_keys={WAREHOUSE},
-        retry_policy=RETRY,
     )
     def saved_query(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-        with reporting_failures(), warehouse_of(context).session() as session:
+        with reporting_failures(context), warehouse_of(context).session() as session:
             select = translate(query.sql, query.resolve)
             run_query(session, query.name, select, run_id=context.run_id)
             described = table_metadata(

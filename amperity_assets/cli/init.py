@@ -64,7 +64,7 @@ def _notes(starter: Starter) -> list[str]:
 
 def _next(folder: Path, starter: Starter) -> None:
     option = f"--tenant {folder}"
-    table = "customer_360" if starter.guess.stitch else f"{starter.source}_{starter.feed}"
+    table = "customer_360" if starter.guess.stitch else f"reports.{starter.source}_{starter.feed}"
     out.print(
         f"\nWrote [bold]{escape(str(folder))}[/] and "
         f"{escape(str(folder.parent / starter.drops / starter.file_name))}. "

@@ -17,7 +17,7 @@ from amperity_assets.tenant.model import Tenant
 from amperity_assets.tenant.place import home
 from amperity_assets.workflows.config import RunType
 from amperity_assets.workflows.instance import open_instance
-from amperity_assets.workflows.launch import Window, launch
+from amperity_assets.workflows.launch import Window, launch, was_interrupted
 
 
 def run(
@@ -126,14 +126,14 @@ def _follow(events: Iterator[DagsterEvent]) -> bool:
                     begun[step] = time.monotonic()
                     status.update(f"{step.replace('__', '/')} …")
                 case DagsterEventType.ASSET_MATERIALIZATION:
-                    rows[step] = _numbers(event) or rows.get(step, "")
+                    rows.setdefault(step, _numbers(event))
                 case DagsterEventType.ASSET_CHECK_EVALUATION:
                     _warn(event)
                 case DagsterEventType.STEP_SUCCESS:
                     took = time.monotonic() - begun.get(step, time.monotonic())
                     name = step.replace("__", "/")
                     out.print(f"  [green]✓[/] {name:<52} {rows.get(step, ''):>28} {took:6.1f} s")
-                case DagsterEventType.STEP_FAILURE:
+                case DagsterEventType.STEP_FAILURE if not was_interrupted(event):
                     _explain(event)
                 case DagsterEventType.RUN_SUCCESS:
                     succeeded = True
@@ -144,10 +144,18 @@ def _follow(events: Iterator[DagsterEvent]) -> bool:
 
 def _numbers(event: DagsterEvent) -> str:
     metadata = event.step_materialization_data.materialization.metadata
-    for name, unit in (("run: new files", "new files"), ("dagster/row_count", "rows")):
+    for name, unit in _SHOWN:
         if name in metadata and isinstance(value := metadata[name].value, int):
             return f"{value:,} {unit}"
     return ""
+
+
+_SHOWN = (
+    ("run: new files", "new files"),
+    ("clusters", "people"),
+    ("dagster/row_count", "rows"),
+)
+"""The number shown beside a step: the first of these that its metadata has."""
 
 
 def _warn(event: DagsterEvent) -> None:

@@ -11,7 +11,7 @@ from amperity_assets.cli.inspect import TenantOption
 from amperity_assets.cli.output import out
 from amperity_assets.cli.place import current_tenant
 from amperity_assets.tenant.place import home
-from amperity_assets.workflows.instance import dagster_home
+from amperity_assets.workflows.instance import dagster_home, workspace_file
 
 
 def ui(
@@ -26,16 +26,9 @@ def ui(
     current_tenant(tenant)
     os.environ["DAGSTER_HOME"] = str(dagster_home(home()))
     os.environ["AMPERITY_ASSETS_HOME"] = str(home())
+    os.environ.setdefault("PYTHONWARNINGS", "ignore")
     dagster = Path(sys.executable).with_name("dagster")
-    command = [
-        str(dagster),
-        "dev",
-        "-m",
-        "amperity_assets.definitions",
-        "-h",
-        host,
-        "-p",
-        str(port),
-    ]
+    workspace = str(workspace_file(home()))
+    command = [str(dagster), "dev", "-w", workspace, "-h", host, "-p", str(port)]
     out.print(f"Dagster UI: http://{host}:{port}/asset-groups (stop it with Ctrl-C)")
     os.execv(dagster, command)  # noqa: S606

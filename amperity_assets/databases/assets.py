@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
-from amperity_assets.asset_catalog.failures import RETRY, reporting_failures
+from amperity_assets.asset_catalog.failures import reporting_failures
 from amperity_assets.asset_catalog.keys import stage_tags, table_key
 from amperity_assets.asset_catalog.metadata import Lineage, markdown_table, table_metadata
 from amperity_assets.asset_catalog.resource import WAREHOUSE, run_started, warehouse_of
@@ -64,11 +64,10 @@ def _table_asset(build: DatabaseBuild, definition: TableDefinition) -> dg.Assets
                 KEYS_CHECK, asset=key, description="db/unique and db/required columns (DB-73)."
             )
         ],
-        retry_policy=RETRY,
         pool=f"database_{build.name}",
     )
     def table(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-        with reporting_failures(), warehouse_of(context).session() as session:
+        with reporting_failures(context), warehouse_of(context).session() as session:
             result = build_table(
                 session, definition, run_id=context.run_id, now=run_started(context)
             )

@@ -17,7 +17,8 @@ _STORED_AS = {"HUGEINT": "BIGINT", "UHUGEINT": "BIGINT", "UBIGINT": "BIGINT", "U
 class Finding:
     """A broken field rule, which warns and does not stop the run (DB-73).
 
-    ``rule`` is ``db/unique``, ``db/required`` or ``amperity_id``; ``rows`` counts the rows at fault.
+    ``rule`` is ``db/unique``, ``db/required`` or ``amperity_id (NULL)``; ``rows`` counts the rows
+    at fault.
     """
 
     table: TableName

@@ -76,13 +76,12 @@ def _sources(
 
 def _definition(names: Names, table: str, sql: CustomSql, standard: bool) -> TableDefinition:
     parsed = parse_sql(sql.text, file=sql.file)
-    # Translating finds unknown tables and unsupported functions before anything runs.
-    translate(parsed, lambda written: names.resolve(written, inside=table), known=names.known())
-    reads: dict[str, TableName] = {}
-    for reference in referenced_tables(parsed):
-        meant = names.resolve(reference.name, inside=table)
-        if meant is not None:
-            reads[reference.name] = meant
+    written = [reference.name for reference in referenced_tables(parsed)]
+    meant = {name: names.resolve(name, inside=table) for name in written}
+    if not standard or None in meant.values():
+        # Finds unknown tables and unsupported functions before anything runs.
+        translate(parsed, meant.get, known=names.known())
+    reads = {name: read for name, read in meant.items() if read is not None}
     return TableDefinition(
         table=TableName(names.database, table),
         sql=parsed.text,

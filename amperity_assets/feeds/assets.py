@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
-from amperity_assets.asset_catalog.failures import RETRY, reporting_failures
+from amperity_assets.asset_catalog.failures import reporting_failures
 from amperity_assets.asset_catalog.keys import DOMAIN_TABLES, domain_key, files_key, stage_tags
 from amperity_assets.asset_catalog.metadata import column_schema, markdown_table, table_metadata
 from amperity_assets.asset_catalog.resource import WAREHOUSE, run_started, warehouse_of
@@ -64,10 +64,9 @@ def _domain_table_asset(load: FeedLoad) -> dg.AssetsDefinition:
         check_specs=[
             dg.AssetCheckSpec("no_bad_rows", asset=key, description="Rows were rejected (FE-19).")
         ],
-        retry_policy=RETRY,
     )
     def domain_table(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-        with reporting_failures(), warehouse_of(context).session() as session:
+        with reporting_failures(context), warehouse_of(context).session() as session:
             report = load_feed(
                 session,
                 landing=warehouse_of(context).landing,

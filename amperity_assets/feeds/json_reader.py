@@ -41,7 +41,7 @@ def read_ndjson(session: Session, job: ReadJob) -> ReadResult:
             select {_numbers(group)}[file_index::bigint + 1] as _file, line from read_csv(
                 [{paths}], columns = {{line: 'VARCHAR'}}, auto_detect = false, header = false,
                 delim = '', quote = '', escape = '', strict_mode = false,
-                max_line_size = {LONGEST_ROW}, compression = {literal(_compression(packed))},
+                max_line_size = {LONGEST_ROW}, compression = '{"gzip" if packed else "none"}',
                 store_rejects = true, rejects_limit = 0,
                 rejects_table = 'line_rejects', rejects_scan = 'line_rejects_scans'
             )"""
@@ -67,7 +67,7 @@ def read_json(session: Session, job: ReadJob) -> ReadResult:
         source = f"""
             select {file.number} as _file, cast(json as varchar) as line from read_json_objects(
                 [{literal(str(file.path))}], format = {literal(_shape(file))},
-                compression = {literal(_compression(file.packed))},
+                compression = '{"gzip" if file.packed else "uncompressed"}',
                 maximum_object_size = {_LARGEST_OBJECT}
             )"""
         try:
@@ -195,7 +195,3 @@ def _is_empty(file: TextFile) -> bool:
 
 def _numbers(files: Sequence[TextFile]) -> str:
     return f"[{', '.join(str(file.number) for file in files)}]"
-
-
-def _compression(packed: bool) -> str:
-    return "gzip" if packed else "none"

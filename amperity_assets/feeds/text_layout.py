@@ -84,7 +84,7 @@ class _Scanner:
         self._inside = 0  # 1 while a quote is open
         self._lines_in_row = 0  # line breaks inside the row that is open
         self._numbered = 0  # rows and blank lines closed
-        self._returns = self._breaks = 0
+        self._returns = self._breaks = self._pairs = 0
         self._nul = False
         self._last = 0
         self._blanks: list[Numbers] = []
@@ -103,6 +103,7 @@ class _Scanner:
                 self._inside = (self._inside + len(quotes)) & 1
         self._nul = self._nul or b"\0" in block
         self._returns += block.count(b"\r")
+        self._pairs += block.count(b"\r\n") + (self._last == _CR and block[0] == _LF)
         self._breaks += len(breaks)
         self._close_rows(data, breaks, ends)
         self._offset += len(block)
@@ -130,7 +131,7 @@ class _Scanner:
 
     def finish(self) -> TextLayout:
         open_row = self._offset > self._start
-        mixed = self._returns not in (0, self._breaks)
+        mixed = bool(self._returns) and not self._returns == self._breaks == self._pairs
         blanks = np.concatenate([_NO_NUMBERS, *self._blanks])
         return TextLayout(
             rows=self._numbered - len(blanks) + open_row,

@@ -163,7 +163,9 @@ def _settle(
     kinds = {reject.kind for reject in rejects}
     if not layout or not kinds <= _REASONS.keys():
         return False
-    first = {reject.record: reject for reject in reversed(rejects)}
+    first: dict[int, _EngineReject] = {}
+    for reject in rejects:
+        first.setdefault(reject.record, reject)
     rows = layout.without_blanks([record - 1 for record in first])
     if layout.rows - header != read + len(first):
         return False

@@ -105,13 +105,26 @@ def _rows(source: IO[bytes], grammar: _Grammar) -> Iterator[tuple[int, bytes, by
         if at >= len(buffer):
             return
         text, reason = _row(buffer, at, grammar)
-        at += len(text)
+        if at + len(text) == len(buffer) and not done:
+            text, reason = text[:LONGEST_ROW], TOO_LONG
+            buffer, at, done = *_next_line_end(source), False
+        else:
+            at += len(text)
         found = _LINE_END.match(buffer, at)
         end = found.group() if found else b""
         at += len(end)
         if text or grammar.columns == 1:
             yield line, text, end, reason
         line += len(_LINE_END.findall(text)) + 1
+
+
+def _next_line_end(source: IO[bytes]) -> tuple[bytes, int]:
+    """Skip to the end of a line that is longer than any row may be."""
+    while block := source.read(_BLOCK):
+        found = _LINE_END.search(block)
+        if found:
+            return block + source.read(1), found.start()
+    return b"", 0
 
 
 def _row(buffer: bytes, at: int, grammar: _Grammar) -> tuple[bytes, str]:

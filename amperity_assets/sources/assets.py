@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
-from amperity_assets.asset_catalog.failures import RETRY, reporting_failures
+from amperity_assets.asset_catalog.failures import reporting_failures
 from amperity_assets.asset_catalog.keys import DROPS, FILES, drop_key, files_key, stage_tags
 from amperity_assets.asset_catalog.metadata import markdown_table
 from amperity_assets.asset_catalog.resource import WAREHOUSE, run_started, warehouse_of
@@ -89,12 +89,11 @@ def _files_asset(
                 description="Optional files are missing (CO-14); the run goes on.",
             )
         ],
-        retry_policy=RETRY,
     )
     def files(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         window = file_window(context, partitions)
         warehouse = warehouse_of(context)
-        with reporting_failures(), warehouse.session() as session:
+        with reporting_failures(context), warehouse.session() as session:
             reports = land_days(
                 session,
                 landing=warehouse.landing,
@@ -107,7 +106,8 @@ def _files_asset(
                 now=run_started(context),
             )
         _record_days(context, courier_key, reports, all_dates=window.kind == "all")
-        yield _result(reports)
+        expected = [report for report in reports if report.found or window.kind != "all"]
+        yield _result(reports, expected)
 
     return files
 
@@ -131,8 +131,10 @@ def _record_days(
             )
 
 
-def _result(reports: list[LandingReport]) -> dg.MaterializeResult[None]:
-    missing = [(report.day, name) for report in reports for name in report.missing_optional]
+def _result(
+    reports: list[LandingReport], expected: list[LandingReport]
+) -> dg.MaterializeResult[None]:
+    missing = [(report.day, name) for report in expected for name in report.missing_optional]
     warnings = [warning for report in reports for warning in report.warnings]
     return dg.MaterializeResult(
         metadata={

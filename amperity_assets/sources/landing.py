@@ -126,18 +126,7 @@ def land_days(
     outcomes = [(fileset, *lander.land(fileset)) for fileset in filesets]
     new = [file for _, files, _ in outcomes for file in files if lander.is_new(file)]
     record(session, new, message=f"land {len(new)} files of courier {courier_key}", run_id=run_id)
-    return [
-        LandingReport(
-            courier=courier_key,
-            day=fileset.day,
-            found=len(files),
-            landed=sum(map(lander.is_new, files)),
-            bytes=sum(file.bytes for file in files),
-            missing_optional=tuple(missing.expected for missing in fileset.missing),
-            warnings=(*fileset.warnings, *warnings),
-        )
-        for fileset, files, warnings in outcomes
-    ]
+    return [lander.report(*outcome) for outcome in outcomes]
 
 
 class _Lander:
@@ -168,6 +157,20 @@ class _Lander:
     def is_new(self, file: LandedFile) -> bool:
         """Tell whether the ledger does not have the file yet."""
         return (file.file_id, file.tag) not in self._known
+
+    def report(
+        self, fileset: Fileset, files: Sequence[LandedFile], warnings: Sequence[str]
+    ) -> LandingReport:
+        """Sum up one day."""
+        return LandingReport(
+            courier=self._courier,
+            day=fileset.day,
+            found=len(files),
+            landed=sum(map(self.is_new, files)),
+            bytes=sum(file.bytes for file in files),
+            missing_optional=tuple(missing.expected for missing in fileset.missing),
+            warnings=(*fileset.warnings, *warnings),
+        )
 
     def land(self, fileset: Fileset) -> tuple[list[LandedFile], list[str]]:
         """Land one day's files; returns them, new or not, and warnings."""

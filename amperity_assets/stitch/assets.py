@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 
-from amperity_assets.asset_catalog.failures import RETRY, reporting_failures
+from amperity_assets.asset_catalog.failures import reporting_failures
 from amperity_assets.asset_catalog.keys import STITCH, domain_key, stage_tags, table_key
 from amperity_assets.asset_catalog.metadata import markdown_table, table_metadata
 from amperity_assets.asset_catalog.resource import WAREHOUSE, run_started, warehouse_of
@@ -37,11 +37,10 @@ def stitch_assets(
         name="stitch",
         specs=[_spec(table, inputs, owners) for table in tables],
         required_resource_keys={WAREHOUSE},
-        retry_policy=RETRY,
         pool="stitch",
     )
     def stitch(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-        with reporting_failures(), warehouse_of(context).session() as session:
+        with reporting_failures(context), warehouse_of(context).session() as session:
             result = run_stitch(
                 session,
                 inputs,

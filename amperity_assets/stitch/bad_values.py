@@ -1,10 +1,10 @@
 """Values that identify nobody: listed, configured, and found by counting (ST-48 to ST-59)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from amperity_assets.errors import UsageError, did_you_mean
 from amperity_assets.stitch.config import BadValueRule, StitchConfig
-from amperity_assets.stitch.layout import column_name
+from amperity_assets.stitch.layout import Layout
 from amperity_assets.stitch.steps import Runner, Step, step
 from amperity_assets.warehouse import quote
 
@@ -33,7 +33,7 @@ _ADDRESS_PARTS = ("core", "house", "street")
 """What is derived from an address and falls with it."""
 
 
-def find_bad_values(runner: Runner, config: StitchConfig) -> None:
+def find_bad_values(runner: Runner, layout: Layout, config: StitchConfig) -> None:
     """Stage ``bad_values``: semantic, value, place (addresses found by counting), layer, records.
 
     ``listed_bad_values`` must be staged before; the records are in ``normalised``, ``emails`` and
@@ -43,7 +43,8 @@ def find_bad_values(runner: Runner, config: StitchConfig) -> None:
         UsageError: a rule names a semantic that cannot be judged or counted.
     """
     runner.run(step("email_junk"))
-    found = [_counted(rule) for rule in automatic_rules(config)]
+    keys = {name.replace("fk_", "fk-", 1): name for name in layout.named("fk_")}
+    found = [_counted(rule, keys) for rule in automatic_rules(config)]
     nothing = "select null::varchar as semantic, null::varchar as value, '' as place where false"
     runner.run(Step("counted_bad_values", "\nunion\n".join(found or [nothing])))
     runner.run(step("bad_values"))
@@ -71,9 +72,9 @@ def automatic_rules(config: StitchConfig) -> Sequence[BadValueRule]:
     return [*config.bad_value_rules, *own]
 
 
-def _counted(rule: BadValueRule) -> str:
+def _counted(rule: BadValueRule, keys: Mapping[str, str]) -> str:
     proxy = _column(rule.proxy, _COLUMNS)
-    value, source, place = _judged(rule.semantic)
+    value, source, place = _judged(rule.semantic, keys)
     return step(
         "counted_bad_value",
         semantic=rule.semantic,
@@ -85,18 +86,18 @@ def _counted(rule: BadValueRule) -> str:
     ).sql
 
 
-def _judged(semantic: str) -> tuple[str, str, str]:
+def _judged(semantic: str, keys: Mapping[str, str]) -> tuple[str, str, str]:
     """Value, rows and place of a judged semantic; addresses count per place (ST-52)."""
     if semantic in _LONG:
         return f"held.{semantic}", _LONG[semantic], "''"
-    if semantic.startswith("fk-"):
-        return f"upper(held.{quote(column_name(semantic))})", "normalised", "''"
-    column = _column(semantic, {**_COLUMNS, **_LONG})
+    if semantic in keys:
+        return f"upper(held.{quote(keys[semantic])})", "normalised", "''"
+    column = _column(semantic, {**_COLUMNS, **_LONG, **keys})
     place = "concat_ws('|', held.city, held.state)" if semantic == "address" else "''"
     return f"cast(held.{column} as varchar)", "normalised", place
 
 
-def _column(semantic: str, known: dict[str, str]) -> str:
+def _column(semantic: str, known: Mapping[str, str]) -> str:
     if semantic not in known:
         raise UsageError(
             f"A bad value rule names the semantic '{semantic}', which it cannot use."

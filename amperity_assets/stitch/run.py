@@ -85,7 +85,7 @@ def run_stitch(
     records = stage_raw(runner, inputs, layout)
     stage_listed(runner, config)
     normalise(runner, layout, now=now)
-    find_bad_values(runner, config)
+    find_bad_values(runner, layout, config)
     groups = collapse(runner, layout, config)
     keys = find_candidates(runner, config, combination=separation_combination(layout))
     clustering = _match(runner, layout, config)

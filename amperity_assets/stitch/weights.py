@@ -27,7 +27,7 @@ class Weights:
         whens = [f"when total >= {self.cuts[5]} then {HIGHEST}"]
         for category in (4, 3, 2, 1, 0):
             low, high = self.cuts[category], self.cuts[category + 1]
-            inside = f"floor(99 * (total - {low}) / ({high} - {low})) / 100"
+            inside = f"floor(100 * (total - {low}) / ({high} - {low})) / 100"
             whens.append(f"when total >= {low} then round({category} + {inside}, 2)")
         return "case\n        " + "\n        ".join(whens) + "\n        else 0.0\n    end"
 
@@ -35,7 +35,7 @@ class Weights:
         """Return the total in bits at which a score begins."""
         category = min(int(score), 4)
         low, high = self.cuts[category], self.cuts[category + 1]
-        return low + (high - low) * min(score - category, 0.99) / 0.99
+        return low + (high - low) * (score - category)
 
 
 @cache

@@ -39,19 +39,26 @@ def normal(written: str) -> str:
 
 
 def core_tables(documents: Documents) -> KnownTables:
-    """Return what every database may read: Stitch's tables, stitched copies and domain tables."""
-    tables = [TableName("stitch", name) for name in UNIFIED_TABLES]
+    """Return what every database may read: Stitch's tables, stitched copies and domain tables.
+
+    A feed of an invalid document may be anything, so it counts as stitched.
+    """
+    domain: list[TableName] = []
+    stitched: list[TableName] = []
+    matched = False
     for source, document in documents.sources.items():
         for name in document.yaml.section("feeds"):
-            table = sql_name(f"{source}:{name}")
-            tables.append(TableName("domain", table))
             feed = document.settings.feeds[name] if document.settings else None
-            if feed is None or is_stitched(feed):
-                tables.append(TableName("stitch", table))
-    return KnownTables.of(tables)
+            domain.append(TableName("domain", sql_name(f"{source}:{name}")))
+            if feed is None or _is_stitched(feed):
+                stitched.append(TableName("stitch", domain[-1].name))
+            matched = matched or feed is None or feed.stitch
+    if not matched:
+        return KnownTables.of(domain)
+    return KnownTables.of([*(TableName("stitch", t) for t in UNIFIED_TABLES), *stitched, *domain])
 
 
-def is_stitched(feed: Feed) -> bool:
+def _is_stitched(feed: Feed) -> bool:
     """Tell whether a feed's table gets a copy with Amperity IDs (DB-3)."""
     tags = (tag for field in feed.fields for tag in field.semantics)
     return feed.stitch or any(tag.startswith("fk-") for tag in tags)

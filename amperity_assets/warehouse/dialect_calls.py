@@ -227,7 +227,7 @@ def is_date(node: exp.Expr) -> bool:
     if isinstance(node, exp.Add | exp.Sub):
         return is_date(node.this) and not isinstance(node.expression, exp.Interval)
     return isinstance(node, exp.CurrentDate | exp.LastDay) or (
-        isinstance(node, exp.Cast) and node.to.is_type("date")
+        isinstance(node, exp.Cast) and node.to.this == exp.DType.DATE
     )
 
 

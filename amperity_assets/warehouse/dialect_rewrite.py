@@ -281,7 +281,7 @@ def _mark_dates(tree: exp.Expr) -> None:
     """Mark expressions that are dates for certain, whatever the columns' types."""
     for node in _children_first(tree):
         if isinstance(node, exp.Cast):
-            certain = node.to.is_type("date")
+            certain = node.to.this == exp.DType.DATE
         elif isinstance(node, exp.Anonymous):
             certain = node.name.lower() in _DATES
         elif isinstance(node, exp.Paren):

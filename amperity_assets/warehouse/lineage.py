@@ -155,7 +155,7 @@ def _expanded(star: exp.Expr, sources: Sequence[_Source]) -> Outputs:
 
 def _origins(projection: exp.Expr, scope: _Scope) -> tuple[Origin, ...]:
     found: tuple[Origin, ...] = ()
-    for node in projection.walk(prune=lambda it: isinstance(it, exp.Query)):
+    for node in projection.dfs(prune=lambda it: isinstance(it, exp.Query)):
         if isinstance(node, exp.Column):
             found = _merged(found, scope.find(node) or ())
         elif isinstance(node, exp.Query):

@@ -5,6 +5,10 @@ from pathlib import Path
 
 from dagster import DagsterInstance
 
+LOCATION = "amperity_assets"
+"""Name of the code location, in the UI and in every run's origin."""
+MODULE = "amperity_assets.definitions"
+
 _SETTINGS = """\
 # Made by amperity-assets; yours to change. Each setting's reason is in DECISIONS.md.
 telemetry: {enabled: false}
@@ -30,6 +34,15 @@ def dagster_home(home: Path) -> Path:
     if not settings.exists():
         settings.write_text(_SETTINGS)
     return folder
+
+
+def workspace_file(home: Path) -> Path:
+    """Write the workspace that names the code location as runs of the command do."""
+    file = dagster_home(home) / "workspace.yaml"
+    file.write_text(
+        f"load_from:\n  - python_module: {{module_name: {MODULE}, location_name: {LOCATION}}}\n"
+    )
+    return file
 
 
 def open_instance(home: Path) -> DagsterInstance:

@@ -5,14 +5,11 @@ and can re-execute it.
 """
 
 import os
-import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import FrameType
 
 from dagster import (
     DagsterEvent,
@@ -22,7 +19,8 @@ from dagster import (
     PartitionsDefinition,
     RunsFilter,
 )
-from dagster._core.definitions.reconstruct import ReconstructableRepository
+from dagster._core.definitions.reconstruct import ReconstructableJob, ReconstructableRepository
+from dagster._core.errors import DagsterExecutionInterruptedError
 from dagster._core.execution.api import execute_run_iterator
 from dagster._core.remote_origin import (
     ManagedGrpcPythonEnvCodeLocationOrigin,
@@ -34,10 +32,8 @@ from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from amperity_assets.asset_catalog.keys import GROUP_TAG, INITIATOR_TAG, PROCESS_TAG, RUN_TYPE_TAG
 from amperity_assets.errors import UsageError
 from amperity_assets.workflows.config import RunType
+from amperity_assets.workflows.instance import LOCATION, MODULE
 from amperity_assets.workflows.jobs import job_name
-
-LOCATION = "amperity_assets"
-MODULE = "amperity_assets.definitions"
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -103,9 +99,24 @@ def launch(instance: DagsterInstance, group: str, run_type: RunType, window: Win
     return Launched(run.run_id, len(definition.all_node_defs), _events(instance, job, run))
 
 
-def _events(instance: DagsterInstance, job: object, run: DagsterRun) -> Iterator[DagsterEvent]:
-    with _stopping_on_interrupt(instance, run):
-        yield from execute_run_iterator(job, run, instance)  # type: ignore[arg-type]
+def _events(
+    instance: DagsterInstance, job: ReconstructableJob, run: DagsterRun
+) -> Iterator[DagsterEvent]:
+    """Yield the run's events; a step broken off by Ctrl-C makes the run CANCELED, not FAILURE."""
+    interrupted = False
+    for event in execute_run_iterator(job, run, instance):
+        if was_interrupted(event):
+            interrupted = True
+            instance.report_run_canceling(run)
+        yield event
+    if interrupted:
+        raise KeyboardInterrupt
+
+
+def was_interrupted(event: DagsterEvent) -> bool:
+    """Tell whether a step failed because the process was asked to stop."""
+    error = event.step_failure_data.error if event.is_step_failure else None
+    return error is not None and error.cls_name == DagsterExecutionInterruptedError.__name__
 
 
 def _check_dates(partitions: PartitionsDefinition[str] | None, window: Window) -> None:
@@ -122,22 +133,6 @@ def _origin(job: str) -> RemoteJobOrigin:
     target = LoadableTargetOrigin(module_name=MODULE)
     location = ManagedGrpcPythonEnvCodeLocationOrigin(target, LOCATION)
     return RemoteJobOrigin(RemoteRepositoryOrigin(location, "__repository__"), job)
-
-
-@contextmanager
-def _stopping_on_interrupt(instance: DagsterInstance, run: DagsterRun) -> Iterator[None]:
-    """Mark the run as being stopped on Ctrl-C, so that it ends as CANCELED, not as FAILURE."""
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        with suppress(Exception):
-            instance.report_run_canceling(run)
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def close_runs_of_dead_processes(instance: DagsterInstance) -> list[str]:

@@ -80,18 +80,33 @@ def test_pipes_in_cells_do_not_break_a_table() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("error", "retried"),
-    [
-        (FeedRejected("3 % of rows are bad", next_step="look at them"), False),
-        (WarehouseBusy("locked", next_step="wait"), True),
-    ],
-)
-def test_only_transient_errors_may_be_retried(error: Exception, *, retried: bool) -> None:
-    with pytest.raises(dg.Failure) as caught, reporting_failures():
-        raise error
-    assert caught.value.allow_retries is retried
-    assert "Next: " in str(caught.value.description)
+def run_failing(error: Exception) -> tuple[int, str]:
+    """Run an asset that raises; returns how often it was tried, and the last failure's words."""
+    tries: list[int] = []
+
+    @dg.asset
+    def table(context: dg.AssetExecutionContext) -> None:
+        tries.append(1)
+        with reporting_failures(context):
+            raise error
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        done = dg.materialize([table], instance=instance, raise_on_error=False)
+        [failure] = done.get_step_failure_events()
+    data = failure.step_failure_data
+    return len(tries), str(data.user_failure_data and data.user_failure_data.description)
+
+
+def test_terminal_errors_fail_at_once_and_say_what_is_next() -> None:
+    tries, words = run_failing(FeedRejected("3 % of rows are bad", next_step="look at them"))
+    assert (tries, words) == (1, "FeedRejected: 3 % of rows are bad\nNext: look at them")
+
+
+def test_transient_errors_are_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amperity_assets.asset_catalog.failures.RETRY_SECONDS", 0)
+    tries, words = run_failing(WarehouseBusy("locked", next_step="wait"))
+    assert tries == 3
+    assert "Next: wait" in words
 
 
 @pytest.mark.parametrize(

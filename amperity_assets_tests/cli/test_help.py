@@ -14,9 +14,12 @@ README = Path(__file__).parents[2] / "README.md"
 
 
 def test_every_command_is_registered() -> None:
-    assert sorted(
-        ["demo", "init", "check", "run", "status", "tables", "history", "restore", "sql", "ui"]
-    ) == COMMANDS
+    assert (
+        sorted(
+            ["demo", "init", "check", "run", "status", "tables", "history", "restore", "sql", "ui"]
+        )
+        == COMMANDS
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)

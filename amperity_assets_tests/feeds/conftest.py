@@ -33,7 +33,7 @@ def feed(*fields: FeedField, type: str = "csv", **settings: object) -> Feed:  # 
     return Feed(
         format=Format.model_validate({"type": type, **options}),
         fields=list(chosen),
-        **settings,  # type: ignore[arg-type]
+        **settings,
     )
 
 
@@ -72,9 +72,8 @@ class Bench:
             "landed_path": path.as_posix(),
             "landed_at": NOW + timedelta(seconds=next(SECONDS)),
         }
-        table = pa.Table.from_pylist([row])
-        table = table.set_column(5, "member", pa.array([None], pa.string()))
-        self.session.stage_arrow("landed", table)
+        schema = pa.Table.from_pylist([{**row, "member": ""}]).schema
+        self.session.stage_arrow("landed", pa.Table.from_pylist([row], schema=schema))
         with self.session.transaction("land") as transaction:
             transaction.append(LANDED_FILES, "select * from landed")
 

@@ -4,10 +4,11 @@ from datetime import datetime
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amperity_assets.feeds.date_patterns import check_format, date_format
+from amperity_assets.feeds.known_dates import written
 
 
 @pytest.mark.parametrize(
@@ -45,14 +46,13 @@ def test_patterns_that_cannot_work_are_refused_with_a_hint(pattern: str, hint: s
     assert hint in str(check_format(pattern))
 
 
+@settings(deadline=None)
 @given(
     moment=st.datetimes(datetime(1950, 1, 1), datetime(2049, 12, 31)),
     day=st.sampled_from(["yyyy-MM-dd", "MM/dd/yyyy", "dd-MMM-yy", "yyyyMMdd", "MMMM dd, yyyy"]),
     time=st.sampled_from(["HH:mm:ss", "HHmmss", "hh:mm:ss a", "HH:mm:ss.SSSSSS"]),
 )
 def test_what_a_pattern_writes_it_also_reads(moment: datetime, day: str, time: str) -> None:
-    from amperity_assets.feeds.known_dates import written
-
     pattern = f"{day} {time}"
     whole = moment if "S" in time else moment.replace(microsecond=0)
     text = whole.strftime(date_format(pattern).text)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amperity_assets.feeds.config import FeedField
@@ -155,11 +155,13 @@ def test_a_pattern_with_an_offset_also_reads_z(type_value: Typist) -> None:
     )
 
 
+@settings(max_examples=40, deadline=None)
 @given(value=st.decimals(-(10**20), 10**20, places=2))
 def test_any_decimal_of_the_scale_is_kept_exactly(type_value: Typist, value: Decimal) -> None:
     assert type_value(f"{value:f}", "decimal") == value
 
 
+@settings(max_examples=20, deadline=None)
 @given(text=st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1))
 def test_any_text_is_typed_or_wrong_but_never_an_engine_error(
     type_value: Typist, text: str

@@ -1,3 +1,5 @@
+from typing import get_args
+
 import pytest
 
 from amperity_assets.stitch import blocking
@@ -87,7 +89,7 @@ def test_a_group_without_a_part_has_no_key(module_shop: Shop, name: BlockingStra
 
 
 def test_every_documented_strategy_but_the_foreign_key_has_a_recipe() -> None:
-    assert set(BlockingStrategy.__args__) - {"fk"} == set(STRATEGIES)
+    assert set(get_args(BlockingStrategy)) - {"fk"} == set(STRATEGIES)
 
 
 def _candidates(shop: Shop, *strategies: BlockingStrategy) -> list[tuple[object, ...]]:

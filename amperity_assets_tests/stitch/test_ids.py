@@ -157,7 +157,7 @@ def _parts(ids: dict[int, str]) -> Iterator[tuple[str, set[int]]]:
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(labels, min_size=2, max_size=4))
 def test_random_merges_and_splits_keep_the_contract(

@@ -99,20 +99,16 @@ def test_four_feeds_are_profiles_and_the_order_feeds_link_to_them(tenant: Tenant
 
 
 def test_everything_has_a_description_and_an_owner(tenant: Tenant) -> None:
-    described = [
+    tables = [table for database in tenant.databases.values() for table in database.tables.values()]
+    owned = [
         *tenant.sources.values(),
-        *tenant.couriers.values(),
-        *tenant.feeds.values(),
         *tenant.courier_groups.values(),
         *(database.settings for database in tenant.databases.values()),
-        *(
-            table.head
-            for database in tenant.databases.values()
-            for table in database.tables.values()
-        ),
+        *(table.head for table in tables),
         *(query.head for query in tenant.queries.values()),
-        *tenant.destinations.values(),
         *tenant.activations.values(),
     ]
-    assert all(thing.description for thing in described)
-    assert all(getattr(thing, "owners", True) for thing in described if thing not in tenant.feeds)
+    described = [*tenant.couriers.values(), *tenant.feeds.values(), *tenant.destinations.values()]
+    assert all(thing.description for thing in [*owned, *described])
+    assert all(thing.owners for thing in owned)
+    assert tenant.owners

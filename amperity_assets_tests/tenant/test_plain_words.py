@@ -55,7 +55,7 @@ def test_a_member_without_its_type_is_told_so() -> None:
 def test_bounds_and_types_inside_members_stand_at_their_value() -> None:
     text = "places:\n  - {type: sftp, host: b, port: 70000}\n  - {type: sftp, host: 1}\n"
     assert problems(text) == [
-        "plan.yaml:2:32: `port`: must be less than 65536.",
+        "plan.yaml:2:33: `port`: must be less than 65536.",
         "plan.yaml:3:24: `host`: must be text; put it in quotes.",
     ]
 

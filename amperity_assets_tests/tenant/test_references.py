@@ -1,5 +1,7 @@
 import pytest
 
+from amperity_assets.stitch.config import UNIFIED_TABLES
+from amperity_assets.stitch.inputs import output_tables
 from amperity_assets_tests.tenant.conftest import FILES, TenantFolder
 
 SHOP, DAILY = "sources/shop.yaml", "courier_groups/daily.yaml"
@@ -201,6 +203,10 @@ def test_a_customer_360_needs_a_table_for_stitch(tenant: TenantFolder) -> None:
     tenant.replace(SHOP, "    stitch: true\n", "")
     [problem] = tenant.problems()
     assert "no feed has `stitch: true`" in problem
+    tenant.write(DATABASE, "kind: empty\npassthrough: [unified_coalesced, shop_orders]\n")
+    tenant.replace(VIPS, "email FROM customer_360", "id FROM shop_orders")
+    [problem] = tenant.problems()
+    assert "there is no core table 'unified_coalesced'" in problem
 
 
 def test_an_interaction_table_has_one_foreign_key(tenant: TenantFolder) -> None:
@@ -239,6 +245,10 @@ def test_a_domain_table_without_keys_has_no_stitched_copy(tenant: TenantFolder) 
     tenant.write(COUNTS, "SELECT id FROM stitch.shop_orders")
     [problem] = tenant.problems()
     assert "there is no table 'stitch.shop_orders'" in problem
+
+
+def test_stitch_s_tables_are_known_as_stitch_makes_them() -> None:
+    assert {table.name for table in output_tables([])} == set(UNIFIED_TABLES)
 
 
 def test_tables_that_need_each_other_are_refused(tenant: TenantFolder) -> None:

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amperity_assets.tenant.yaml_positions import Place, YamlPath, YamlValue, read_yaml
@@ -23,6 +23,7 @@ def leaves(data: YamlValue, path: YamlPath = ()) -> list[tuple[YamlPath, YamlVal
     return [(path, data)]
 
 
+@settings(deadline=None)
 @given(st.dictionaries(WORDS, DATA, min_size=1, max_size=4))
 def test_every_value_is_read_and_found_where_it_stands(data: dict[str, YamlValue]) -> None:
     text = json.dumps(data, indent=2)

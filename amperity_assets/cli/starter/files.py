@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -175,14 +175,18 @@ standard_tables: [merged_customers, customer_360]
 def _query(starter: Starter) -> str:
     if not starter.guess.stitch:
         table = f"{starter.source}_{starter.feed}"
-        about = f"All rows of {table}."
-        return _sql(starter, about, f"SELECT *\nFROM {table}\n")
+        names = [field.name for field in starter.guess.fields]
+        return _sql(starter, f"All rows of {table}.", f"SELECT\n{_columns(names)}\nFROM {table}\n")
     tags = starter.guess.tags
     columns = [name for name in _SHOWN if name.replace("_", "-") in tags]
     reach = next((name for name in ("email", "phone", "address") if name in tags), "address")
-    listed = ",\n".join(f"  {name}" for name in ["amperity_id", *columns])
+    listed = _columns(["amperity_id", *columns])
     select = f"SELECT\n{listed}\nFROM merged_customers\nWHERE {reach} IS NOT NULL\n"
     return _sql(starter, f"Customers with {reach} - one row each.", select)
+
+
+def _columns(names: Sequence[str]) -> str:
+    return ",\n".join(f"  `{name}`" for name in names)
 
 
 def _sql(starter: Starter, about: str, select: str) -> str:

@@ -15,6 +15,8 @@ from amperity_assets.semantics import find, propose
 _DATED = re.compile(r"(^|_)(date|dob|day|birth|birthday|birthdate|at|on|dt)($|_)")
 _ONCE_CHECKED = ("given-name", "surname", "full-name", "generational-suffix")
 _MOMENTS = ("create-dt", "update-dt")
+_TAKEN = ("amperity_id", "true", "false", "null")
+"""The column that Stitch adds, and words that YAML does not take for text."""
 _REACH = ("email", "phone", "address")
 
 
@@ -55,7 +57,7 @@ def field_name(header: str, place: int) -> str:
     name = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")[:50]
     if not name:
         return f"column_{place + 1}"
-    return f"source_{name}" if name == "amperity_id" or not name[0].isalpha() else name
+    return name if name[0].isalpha() and name not in _TAKEN else f"source_{name}"
 
 
 def _fields(sample: Sample) -> tuple[list[Guess], list[str]]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +10,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from amperity_assets.cli.starter.shapes import looks_like_value
+from amperity_assets.cli.starter.shapes import looks_like_value, shape_of
 from amperity_assets.errors import UsageError
 
-MOST_ROWS = 200_000
+MOST_ROWS = 100_000
 """Rows that are looked at; a longer file is judged by its beginning."""
+
+MOST_BYTES = 64 << 20
+"""Bytes that are read of it."""
 
 _SEPARATORS = (",", ";", "\t", "|")
 _LONGEST_CELL = 16 << 20
@@ -52,7 +56,7 @@ def read_sample(path: Path) -> Sample:
     rows = _rows(path, text, separator)
     width = _usual_width(rows)
     even = [tuple(cell.strip() for cell in row) for row in rows if len(row) == width]
-    header = bool(even) and not any(map(looks_like_value, even[0]))
+    header = _has_header(even)
     data = even[1:] if header else even
     if not data:
         raise UsageError(
@@ -63,9 +67,23 @@ def read_sample(path: Path) -> Sample:
     return Sample(encoding, separator, header, columns, tuple(data), len(rows) - len(even))
 
 
+def _has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row names the columns: no cell of it is a value like those below."""
+    return not any(
+        looks_like_value(cell) and _alike(cell, [row[place] for row in rows[1:200] if row[place]])
+        for place, cell in enumerate(rows[0] if rows else ())
+    )
+
+
+def _alike(cell: str, below: Sequence[str]) -> bool:
+    return not below or shape_of([cell]).type == shape_of(below).type
+
+
 def _text(path: Path) -> tuple[str, Encoding]:
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES)
+            whole = not file.read(1)
     except OSError as error:
         raise UsageError(
             f"{path} cannot be read: {(error.strerror or str(error)).lower()}.",
@@ -77,8 +95,10 @@ def _text(path: Path) -> tuple[str, Encoding]:
             next_step="export it as CSV (UTF-8), or unpack it first.",
         )
     encoding: Encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    codec = "utf-16" if encoding == "utf-16" else "utf-8-sig"
     try:
-        return raw.decode("utf-16" if encoding == "utf-16" else "utf-8-sig"), encoding
+        text = getincrementaldecoder(codec)().decode(raw, final=whole)
+        return text if whole else text[: text.rfind("\n") + 1], encoding
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise UsageError(
