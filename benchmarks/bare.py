@@ -56,7 +56,7 @@ FEEDS = {
         try_cast(discount_amount as decimal(38, 2)) as discount_amount,
         try_cast(tax_amount as decimal(38, 2)) as tax_amount,
         try_cast(is_return as boolean) as is_return,
-        try_cast(is_void as boolean) as is_void, tender""",
+        try_cast(is_void as boolean) as is_void, channel, tender""",
         "txn_id || '|' || line",
         "sold_at",
     ),
@@ -91,7 +91,7 @@ def main() -> None:
         upsert(database, name, source.format(**places), columns, key, newest)
     database.execute(
         "create table domain.catalog_products as "
-        f"select * from read_parquet('{home}/drops/catalog/*.parquet') "
+        f"select *, product_id as _pk, 0 as _updated from read_parquet('{home}/drops/catalog/*.parquet') "
         "qualify row_number() over (partition by product_id order by product_id) = 1"
     )
     customer_360(database, home)
@@ -118,7 +118,7 @@ def upsert(
         f"""
         create table domain.{name} as
         with read as (select {columns}, filename as file from {source})
-        select * exclude (file), {key} as _pk from read
+        select * exclude (file), {key} as _pk, epoch_us({newest}) as _updated from read
         where ({key}) is not null and {newest} is not null
         qualify row_number() over (partition by {key} order by {newest} desc, file desc) = 1
         """

@@ -9,14 +9,16 @@ leaves the Stitch stage out, and the workflow's total is shown beside it.
 """
 
 import json
+import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import Measured, measure
-
 from amperity_assets.demo.generator import DropOptions, generate_drops
+from benchmarks.measure import Measured, measure
+from benchmarks.prepare import prepare
 
 COMMAND = [sys.executable, "-m", "amperity_assets.cli.main"]
 
@@ -36,8 +38,9 @@ def compare(people: int, home: Path) -> None:
     profiles = sum(n for name, n in made.records.items() if name in PROFILES)
     rows = sum(made.records.values())
     print(f"\n{people:,} people: {made.files} files, {made.bytes / 1e6:,.0f} MB, {rows:,} rows")
-    workflow = run_workflow(home, options)
+    workflow = run_workflow(home)
     stages = stage_seconds(home)
+    prepare(home)
     bare = measure([sys.executable, "-m", "benchmarks.bare", str(home)])
     report(workflow, bare, stages, profiles=profiles, rows=rows)
 
@@ -45,7 +48,7 @@ def compare(people: int, home: Path) -> None:
 PROFILES = ("shop:customers", "pos:customers", "loyalty:members", "email:subscribers")
 
 
-def run_workflow(home: Path, options: DropOptions) -> Measured:
+def run_workflow(home: Path) -> Measured:
     environment = {"AMPERITY_ASSETS_HOME": str(home), "DAGSTER_HOME": str(home / "dagster")}
     catalog = measure([*COMMAND, "run", "catalog", "--all"], environment)
     daily = measure([*COMMAND, "run", "daily", "--all"], environment)
@@ -64,9 +67,6 @@ def stage_seconds(home: Path) -> dict[str, float]:
         "        seconds[step.step_key.split('__')[0]] += step.end_time - step.start_time\n"
         "print(json.dumps(seconds))\n"
     )
-    import os
-    import subprocess
-
     done = subprocess.run(
         [sys.executable, "-c", script],
         env={**os.environ, "DAGSTER_HOME": str(home / "dagster")},

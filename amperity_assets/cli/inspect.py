@@ -100,16 +100,21 @@ def find_table(session: Session, text: str) -> TableName:
 
 
 def match(known: list[TableName], text: str) -> TableName | None:
-    """Return the known table that a name means, letter case ignored; None when there is none."""
+    """Return the known table that a name means, letter case ignored; None when there is none.
+
+    A bare name is looked for among the databases' tables, then Stitch's, then domain tables.
+    """
     schema, dot, name = text.rpartition(".")
     wanted = sql_name(name)
     found = [t for t in known if t.name == wanted and (not dot or t.schema == sql_name(schema))]
-    if len(found) > 1:
-        stitched = [t for t in found if t.schema == "stitch"]
-        if len(stitched) == 1 and {t.schema for t in found} == {"stitch", "domain"}:
-            return stitched[0]
+    nearest = [t for t in found if _distance(t) == min(map(_distance, found))]
+    if len(nearest) > 1:
         raise UsageError(
-            f"'{text}' is in several schemas: {', '.join(map(str, found))}.",
-            next_step=f"write one of them in full, e.g. {found[0]}.",
+            f"'{text}' is in several schemas: {', '.join(map(str, nearest))}.",
+            next_step=f"write one of them in full, e.g. {nearest[0]}.",
         )
-    return found[0] if found else None
+    return nearest[0] if nearest else None
+
+
+def _distance(table: TableName) -> int:
+    return {"stitch": 1, "domain": 2, "queries": 3, "ledger": 4}.get(table.schema, 0)

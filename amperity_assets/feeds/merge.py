@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
+from amperity_assets.feeds.activate import domain_columns
 from amperity_assets.feeds.config import Feed, FeedField
 from amperity_assets.feeds.literals import literal
 from amperity_assets.feeds.plan import LoadPlan
 from amperity_assets.feeds.staging import LOAD_ROWS
 from amperity_assets.feeds.typing_sql import sql_type
-from amperity_assets.warehouse import Column, Session, TableName, Transaction, UpsertCounts, quote
+from amperity_assets.warehouse import Session, TableName, Transaction, UpsertCounts, quote
 
 NEWEST_ROWS = "newest_rows"
-_ADDED = [Column("_pk", "VARCHAR"), Column("_uuid_pk", "VARCHAR"), Column("_updated", "BIGINT")]
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _updated(feed: Feed, plan: LoadPlan) -> str:
 def _reshape(session: Session, transaction: Transaction, merge: Merge) -> None:
     """Follow the feed's schema: drop columns it lost, convert those it retyped (FE-28, FE-29)."""
     stored = session.columns(merge.table)
-    wanted = [Column(field.name, sql_type(field)) for field in merge.feed.fields] + _ADDED
+    wanted = domain_columns(merge.feed)
     kinds = {column.name: column.type for column in stored}
     retyped = any(kinds.get(column.name, column.type) != column.type for column in wanted)
     if not (retyped or kinds.keys() - {column.name for column in wanted}):

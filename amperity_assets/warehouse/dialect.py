@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -60,6 +61,11 @@ def parse_sql(text: str, *, file: str, first_line: int = 1) -> ParsedSql:
         SqlInvalid: a syntax error, no statement or several, anything but a SELECT, or a table that
             is a file or a function (DB-70).
     """
+    return _parsed(text, file, first_line)
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str, file: str, first_line: int) -> ParsedSql:
     head = _HEAD.match(text)
     blanked = re.sub(r"[^\n]", " ", head.group()) + text[head.end() :] if head else text
     statements = parse_statements(blanked, file=file, first_line=first_line)

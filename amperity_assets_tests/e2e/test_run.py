@@ -137,7 +137,7 @@ def small_disk(tmp_path: Path) -> Path:
 
 @pytest.mark.crash
 def test_a_full_disk_stops_the_run_with_clear_words(drops: Place, small_disk: Path) -> None:
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(small_disk)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(small_disk)], check=True)
     try:
         (drops.home / "warehouse").symlink_to(small_disk)
         failed = drops.call("run", "daily", "--load-only", "--all", code=1)

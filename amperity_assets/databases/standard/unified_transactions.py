@@ -76,10 +76,10 @@ def _statement(calendar: TaggedTable | None, *, has_update_dt: bool, time_zone: 
   FROM kinds
   GROUP BY order_id
 ), disputed AS (
-  SELECT DISTINCT k.order_id, k.amperity_id
-  FROM kinds AS k
-  JOIN orders AS o ON o.order_id = k.order_id AND o.least_id <> o.greatest_id
-  WHERE k.amperity_id IS NOT NULL
+  SELECT DISTINCT i.order_id, i.amperity_id
+  FROM unified_itemized_transactions AS i
+  JOIN orders AS o ON o.order_id = i.order_id AND o.least_id <> o.greatest_id
+  WHERE i.amperity_id IS NOT NULL
 ), newest AS (
   SELECT amperity_id, {newest} AS update_dt
   FROM unified_coalesced
