@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from sqlglot import exp
+from sqlglot import ErrorLevel, exp
+from sqlglot.errors import UnsupportedError
 
 from amperity_assets.errors import Problem, did_you_mean
 from amperity_assets.warehouse.dialect_rewrite import rewrite
@@ -121,7 +122,16 @@ def translate(
     refusals = rewrite(tree, now=now)
     if refusals:
         raise all_invalid([_problem(parsed, refusal.node, refusal.message) for refusal in refusals])
-    return tree.sql(dialect="duckdb", pretty=True, identify=True, comments=False)
+    try:
+        return tree.sql(
+            dialect="duckdb",
+            pretty=True,
+            identify=True,
+            comments=False,
+            unsupported_level=ErrorLevel.RAISE,
+        )
+    except UnsupportedError as error:
+        raise invalid(parsed.file, parsed.first_line, 1, f"{error}.") from None
 
 
 def _unknown(name: str, known: list[str]) -> str:
@@ -137,7 +147,8 @@ def _problem(parsed: ParsedSql, node: exp.Expr, message: str) -> Problem:
 
 def _forbidden(tree: exp.Expr) -> Iterable[tuple[exp.Expr, str]]:
     for node in tree.walk():
-        message = _why_forbidden(node)
+        incomplete = node.error_messages()
+        message = f"{incomplete[0]}." if incomplete else _why_forbidden(node)
         if message:
             yield node, message
 

@@ -45,7 +45,7 @@ def cast_to(value: exp.Expr, to: str | exp.DataType) -> exp.Expr:
         ValueError: the house dialect has no such type.
     """
     kind = to if isinstance(to, exp.DataType) else exp.DataType.build(to, dialect="spark")
-    name = kind.this.value.lower()
+    name = kind.this.value.lower() if isinstance(kind.this, exp.DType) else "interval"
     if name in _INTEGERS:
         return fill(_INTEGER.format(type=name), value)
     if name in ("varchar", "char", "text"):
@@ -63,7 +63,7 @@ def _house_type(kind: exp.DataType) -> exp.DataType:
     """Name the type as the house does; a bare DECIMAL is DECIMAL(10, 0) in Spark."""
     house = kind.copy()
     for part in list(house.find_all(exp.DataType)):
-        name = part.this.value.lower()
+        name = part.this.value.lower() if isinstance(part.this, exp.DType) else "interval"
         if name == "decimal" and not part.expressions:
             part.set("expressions", exp.DataType.build("decimal(10, 0)").expressions)
         elif name.startswith("timestamp"):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlglot import exp
 
 from amperity_assets.errors import did_you_mean
+from amperity_assets.warehouse.dialect_aggregates import aggregate, first_or_last
 from amperity_assets.warehouse.dialect_calls import CALLS, CAST_CALLS, regex
 from amperity_assets.warehouse.dialect_casts import cast_to
 from amperity_assets.warehouse.dialect_functions import (
@@ -14,7 +15,6 @@ from amperity_assets.warehouse.dialect_functions import (
     ALIASES,
     SCALARS,
     UNSUPPORTED,
-    WRAPPED,
 )
 from amperity_assets.warehouse.dialect_shapes import plain_pivot, prepare
 from amperity_assets.warehouse.dialect_templates import arity, fill, text
@@ -24,12 +24,6 @@ _DATES = {
     "trunc", "next_day", "make_date", "date", "date_from_unix_date",
 }  # fmt: skip
 _DAY_UNITS = {"DAY", "DAYS", "WEEK", "WEEKS", "MONTH", "MONTHS", "QUARTER", "YEAR", "YEARS"}
-_FIRST_OR_LAST = {
-    ("first", False): "first($1)",
-    ("first", True): "any_value($1)",
-    ("last", False): "last($1)",
-    ("last", True): "last($1) filter (where $1 is not null)",
-}
 
 
 @dataclass(frozen=True)
@@ -136,16 +130,16 @@ def _translated(node: exp.Anonymous, name: str, arguments: list[exp.Expr]) -> ex
     if name in CAST_CALLS and len(arguments) == 1:
         return cast_to(arguments[0], CAST_CALLS[name])
     if name in ("first", "last", "first_value", "last_value"):
-        return _first_or_last(node, name, arguments)
+        return first_or_last(node, name, arguments)
     if name == "count_if":
-        return _aggregate(node, name, "count(case when $1 then 1 end)", arguments)
+        return aggregate(node, name, "count(case when $1 then 1 end)", arguments)
     if name == "approx_count_distinct":
         return fill("count(distinct $1)", arguments[0])
     if name == "percentile_approx":
         arguments = arguments[:2]
     if name in AGGREGATES:
         template = _fitting(AGGREGATES[name], arguments, name)
-        return _aggregate(node, name, template, arguments)
+        return aggregate(node, name, template, arguments)
     if name in SCALARS:
         return fill(_fitting(SCALARS[name], arguments, name), *arguments)
     if name in UNSUPPORTED:
@@ -162,64 +156,6 @@ def _fitting(templates: tuple[str, ...], arguments: list[exp.Expr], name: str) -
         if arity(template) in (None, len(arguments)):
             return template
     raise ValueError(f"it cannot have {len(arguments)} arguments")
-
-
-def _aggregate(
-    node: exp.Anonymous, name: str, template: str, arguments: list[exp.Expr]
-) -> exp.Expr:
-    """Translate an aggregate; what wraps it goes outside its FILTER and OVER."""
-    distinct = bool(arguments) and isinstance(arguments[0], exp.Distinct)
-    operands = list(arguments[0].expressions) if distinct else arguments
-    if name in ("min", "max") and isinstance(operands[0], exp.Struct):
-        raise ValueError("structs compare NULLs differently from Spark; use max_by or min_by")
-    if name == "count" and len(operands) > 1:
-        operands = [_all_filled(operands)]
-    core = fill(template, *operands)
-    if distinct:
-        inner = next(core.find_all(exp.AggFunc))
-        if not isinstance(inner.this, exp.Distinct):
-            inner.set("this", exp.Distinct(expressions=[inner.this]))
-    return _placed(node, core, WRAPPED.get(name))
-
-
-def _placed(node: exp.Expr, core: exp.Expr, wrapper: str | None) -> exp.Expr:
-    parent = node.parent
-    if isinstance(core, exp.Filter) and isinstance(parent, exp.Filter):
-        condition = exp.and_(core.expression.this, parent.expression.this)
-        parent.set("expression", exp.Where(this=condition))
-        core = core.this
-    if wrapper is None:
-        return core
-    top = node
-    while isinstance(top.parent, exp.Filter | exp.Window) and top.parent.this is top:
-        top = top.parent
-    if top is node:
-        return fill(wrapper, core)
-    node.replace(core)
-    top.replace(fill(wrapper, top))
-    return core
-
-
-def _all_filled(operands: list[exp.Expr]) -> exp.Expr:
-    """One value for several columns of COUNT: NULL where one of them is NULL, as in Spark."""
-    empty = exp.or_(*(fill("($1 is null)", operand) for operand in operands))
-    row = exp.Tuple(expressions=[operand.copy() for operand in operands])
-    return exp.Case(ifs=[exp.If(this=empty, true=exp.null())], default=row)
-
-
-def _first_or_last(node: exp.Anonymous, name: str, arguments: list[exp.Expr]) -> exp.Expr:
-    skips = len(arguments) > 1 and arguments[1] == exp.true()
-    parent = node.parent
-    over = isinstance(parent, exp.Window) or (
-        isinstance(parent, exp.IgnoreNulls) and isinstance(parent.parent, exp.Window)
-    )
-    if over:
-        value = fill(f"{name.removesuffix('_value')}_value($1)", arguments[0])
-        return exp.IgnoreNulls(this=value) if skips else value
-    if isinstance(parent, exp.IgnoreNulls):
-        raise ValueError("write first(x, true) instead of IGNORE NULLS")
-    core = fill(_FIRST_OR_LAST[name.removesuffix("_value"), skips], arguments[0])
-    return _placed(node, core, None)
 
 
 def _cast(node: exp.Expr) -> exp.Expr:

@@ -51,6 +51,19 @@ def text(value: str) -> exp.Literal:
     return exp.Literal.string(value)
 
 
+def literal(argument: exp.Expr, what: str) -> str:
+    """Return the value of a literal argument.
+
+    Raises:
+        ValueError: it is no literal.
+    """
+    if isinstance(argument, exp.Literal):
+        return str(argument.this)
+    if isinstance(argument, exp.Neg) and isinstance(argument.this, exp.Literal):
+        return f"-{argument.this.this}"
+    raise ValueError(f"{what} must be a literal")
+
+
 @lru_cache(maxsize=1024)
 def _parsed(template: str) -> exp.Expr:
     expanded = re.sub(

@@ -134,7 +134,8 @@ class SmallDatabase:
     def rows(self, table: str, columns: str = "*", *, order: str = "1") -> list[Row]:
         """Return rows of a built table as dictionaries."""
         sql = f"select {columns} from c360.{quote(table)} order by {order}"
-        return self.session.query(sql).to_pylist()
+        found: list[Row] = self.session.query(sql).to_pylist()
+        return found
 
     def columns(self, table: str) -> dict[str, str]:
         """Return the columns of a built table with their types."""

@@ -25,7 +25,13 @@ def test_all_documented_columns_exist_with_their_types_though_untagged(
     small.build(*ITEMIZED)
     measures = ("cost", "discount_amount", "list_price", "profit", "revenue", "subtotal")
     expected = {"amperity_id": "VARCHAR", "datasource": "VARCHAR", "pk": "VARCHAR"}
-    texts = ("customer_id", "currency", "digital_channel", "order_id", "payment_method")
+    texts: tuple[str, ...] = (
+        "customer_id",
+        "currency",
+        "digital_channel",
+        "order_id",
+        "payment_method",
+    )
     texts += ("product_id", "purchase_brand", "purchase_channel", "store_id")
     expected |= dict.fromkeys(texts, "VARCHAR")
     expected |= {"is_cancellation": "BOOLEAN", "is_return": "BOOLEAN", "item_quantity": "BIGINT"}

@@ -23,7 +23,7 @@ def merged(
     keyed = [{"pk": f"k{at}"} | row for at, row in enumerate(numbered)]
     small.profiles(keyed, without=without)
     database = Database(standard_tables=["merged_customers"], merge_policy=policy or MergePolicy())
-    small.build(TABLE, settings=database)
+    small.build("merged_customers", settings=database)
     return small.rows(TABLE)
 
 

@@ -256,7 +256,7 @@ def test_all_documented_columns_exist(small: SmallDatabase) -> None:
     expected = {"amperity_id": "VARCHAR"}
     for position in ("first", "second", "latest"):
         expected |= {f"{position}_order_{name}": kind for name, kind in parts.items()}
-    flags = ("first_order_is_retained", "second_order_is_retained", "one_and_done")
+    flags: tuple[str, ...] = ("first_order_is_retained", "second_order_is_retained", "one_and_done")
     flags += ("early_repeat_purchaser", "multi_purchase_brand", "multi_purchase_channel")
     expected |= dict.fromkeys(flags, "BOOLEAN")
     days = ("days_since_latest_order", "first_to_latest_order_days", "first_to_second_order_days")

@@ -111,9 +111,11 @@ def test_costs_are_summed_over_purchases(small: SmallDatabase) -> None:
 
 
 def test_what_describes_an_order_comes_from_its_purchases(small: SmallDatabase) -> None:
-    rows = [BOUGHT | {"store_id": "S2"}, RETURNED | {"store_id": "S1"}]
-    (order,) = orders(small, rows)
-    assert order["store_id"] == "S2"
+    bare = BOUGHT | {"product_id": "P0"}
+    full = BOUGHT | {"store_id": "S2", "purchase_brand": "Finch"}
+    (order,) = orders(small, [bare, full, RETURNED | {"store_id": "S1", "purchase_channel": "web"}])
+    described = (order["store_id"], order["purchase_brand"], order["purchase_channel"])
+    assert described == ("S2", "Finch", None)
 
 
 def test_the_customer_with_the_newest_record_owns_a_disputed_order(small: SmallDatabase) -> None:
@@ -173,7 +175,13 @@ def test_the_fiscal_calendar_is_joined_on_the_local_date(small: SmallDatabase) -
 
 def test_all_documented_columns_exist(small: SmallDatabase) -> None:
     orders(small, [BOUGHT])
-    texts = ("amperity_id", "currency", "customer_id", "digital_channel", "order_id")
+    texts: tuple[str, ...] = (
+        "amperity_id",
+        "currency",
+        "customer_id",
+        "digital_channel",
+        "order_id",
+    )
     texts += ("payment_method", "purchase_brand", "purchase_channel", "store_id")
     counts = ("order_quantity", "order_returned_quantity", "order_canceled_quantity")
     money = (

@@ -163,12 +163,16 @@ def _summed(source: TaggedTable, columns: dict[str, FieldType]) -> list[str]:
     ]
     for column, kind in columns.items():
         value = _value(tagged.get(column), column, kind)
-        if column in _SUMMED:
-            value = cast(f"SUM({value})", kind)
-        elif column not in _KEY:
-            value = f"{'MAX' if kind == 'decimal' else 'MIN'}({value})"
+        if column in tagged and column not in _KEY:
+            value = _of_several(column, value, kind)
         found.append(f"{value} AS {name(column)}")
     return found
+
+
+def _of_several(column: str, value: str, kind: FieldType) -> str:
+    if column in _SUMMED:
+        return cast(f"SUM({value})", kind)
+    return f"MAX({value})" if kind == "decimal" else f"MIN({value})"
 
 
 def _identity(source: TaggedTable) -> str:
@@ -200,12 +204,20 @@ def _catalog(catalogs: Sequence[TaggedTable], attributes: Sequence[str]) -> str:
         values.append(f"{text(catalog.datasource)} AS datasource")
         values.append("CAST(t._pk AS STRING) AS pk")
         rows.append(f"SELECT\n  {lines(values)}\nFROM {catalog.table} AS t")
-    return (
-        f"products AS (\n{_indented(_union(rows))}\n), catalog AS (\n"
-        "  -- DB-291: the first row of a product wins\n"
-        "  SELECT *\n  FROM products\n  WHERE product_id IS NOT NULL\n"
-        "  QUALIFY ROW_NUMBER() OVER (PARTITION BY product_id ORDER BY datasource, pk) = 1\n)"
-    )
+    return f"""products AS (
+{_indented(_union(rows))}
+), numbered_products AS (
+  SELECT
+    *,
+    ROW_NUMBER() OVER (PARTITION BY product_id ORDER BY datasource, pk) AS number
+  FROM products
+  WHERE product_id IS NOT NULL
+), catalog AS (
+  -- DB-291: the first row of a product wins
+  SELECT *
+  FROM numbered_products
+  WHERE number = 1
+)"""
 
 
 def _joined(columns: dict[str, FieldType], attributes: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ _DESCRIBING = (
     "currency", "customer_id", "digital_channel", "payment_method", "purchase_brand",
     "purchase_channel", "store_id",
 )  # fmt: skip
+_GAPS = " + ".join(f"IF({column} IS NULL, 1, 0)" for column in _DESCRIBING)
 _PURCHASED = {
     "order_cost": "item_cost",
     "order_list_price": "item_list_price",
@@ -60,7 +61,7 @@ def _statement(calendar: TaggedTable | None, *, has_update_dt: bool, time_zone: 
     join = ""
     if calendar:
         day = local_date("o.order_datetime", time_zone)
-        join = f"\nLEFT JOIN calendar AS f ON f.calendar_date = {day}"
+        join = f"\nLEFT JOIN calendar AS f ON f.calendar_date = {day} AND f.number = 1"
     return f"""WITH kinds AS (
   -- DB-167: an unknown flag counts as false
   SELECT
@@ -85,19 +86,21 @@ def _statement(calendar: TaggedTable | None, *, has_update_dt: bool, time_zone: 
   FROM unified_coalesced
   WHERE amperity_id IN (SELECT amperity_id FROM disputed)
   GROUP BY amperity_id
-), settled AS (
+), claims AS (
   -- DB-166, Q-3: the customer with the newest record, then the smallest ID
-  SELECT d.order_id, d.amperity_id
+  SELECT
+    d.order_id,
+    d.amperity_id,
+    ROW_NUMBER() OVER (
+      PARTITION BY d.order_id ORDER BY n.update_dt DESC NULLS LAST, d.amperity_id
+    ) AS number
   FROM disputed AS d
   LEFT JOIN newest AS n ON n.amperity_id = d.amperity_id
-  QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY d.order_id ORDER BY n.update_dt DESC NULLS LAST, d.amperity_id
-  ) = 1
 ){fiscal_step}
 SELECT
   {lines(_output_columns(calendar))}
 FROM orders AS o
-LEFT JOIN settled AS s ON s.order_id = o.order_id{join}"""
+LEFT JOIN claims AS s ON s.order_id = o.order_id AND s.number = 1{join}"""
 
 
 def _order_columns() -> list[str]:
@@ -105,10 +108,9 @@ def _order_columns() -> list[str]:
         "order_id",
         "MIN(amperity_id) AS least_id",
         "MAX(amperity_id) AS greatest_id",
-        *(
-            f"COALESCE(MIN({column}) FILTER (WHERE purchased), MIN({column})) AS {column}"
-            for column in _DESCRIBING
-        ),
+        # one row tells them all: a purchase, with as few gaps as possible
+        f"MIN_BY({_struct(_DESCRIBING)}, NAMED_STRUCT('undone', IF(purchased, 0, 1), "
+        f"'gaps', {_GAPS}, 'datasource', datasource, 'pk', pk)) AS described",
         # Q-4: the time of the purchase, unless only its return is known
         "COALESCE(MIN(order_datetime) FILTER (WHERE purchased), MIN(order_datetime)) "
         "AS order_datetime",
@@ -125,6 +127,11 @@ def _order_columns() -> list[str]:
     ]
 
 
+def _struct(columns: Sequence[str]) -> str:
+    fields = ", ".join(f"'{column}', {column}" for column in columns)
+    return f"NAMED_STRUCT({fields})"
+
+
 def _undone(kind: str) -> list[str]:
     return [
         f"COALESCE(SUM(COALESCE(item_quantity, -1)) FILTER (WHERE {kind}), 0) "
@@ -139,7 +146,7 @@ def _output_columns(calendar: TaggedTable | None) -> list[str]:
     columns = [
         "COALESCE(s.amperity_id, o.least_id) AS amperity_id",
         "o.order_id",
-        *(f"o.{column}" for column in _DESCRIBING),
+        *(f"o.described.{column} AS {column}" for column in _DESCRIBING),
         "o.order_datetime",
         *(f"CAST(o.{column} AS BIGINT) AS {column}" for column in integers),
         "CAST(o.sum_item_revenue AS DECIMAL(38, 2)) AS order_revenue",
@@ -180,7 +187,7 @@ def _calendar(calendar: TaggedTable) -> str:
     day = tagged["calendar_date"].name
     return f""", calendar AS (
   SELECT
-    {lines(columns, indent=4)}
+    {lines(columns, indent=4)},
+    ROW_NUMBER() OVER (PARTITION BY {day} ORDER BY _pk) AS number
   FROM {calendar.table}
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY {day} ORDER BY _pk) = 1
 )"""
