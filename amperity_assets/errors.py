@@ -15,6 +15,7 @@
     │   ├── VersionMissing
     │   ├── DeliveryFailed            a destination refused the file
     │   ├── StorageFull               the disk has no room left
+    │   ├── MemoryExhausted           a query needs more than warehouse.memory_limit
     │   └── UsageError                a command was called in a way that cannot work
     └── TransientError                the same thing may work later; runs retry it
         ├── WarehouseBusy             another process holds the write lock
@@ -169,6 +170,17 @@ class StorageFull(TerminalError):
             f"No space is left on the disk while {where}. "
             "Nothing was committed; the previous state stays readable.",
             next_step="free space or enlarge the disk, then start the run again.",
+        )
+
+
+class MemoryExhausted(TerminalError):
+    """A query needs more memory than the engine may use, even with spilling to disk."""
+
+    def __init__(self, where: str, limit: str) -> None:
+        super().__init__(
+            f"The engine's memory limit of {limit} was used up while {where}. "
+            "Nothing was committed; the previous state stays readable.",
+            next_step="raise `warehouse.memory_limit` in tenant.yaml, then start the run again.",
         )
 
 

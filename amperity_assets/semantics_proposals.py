@@ -25,7 +25,7 @@ _NAMES: dict[tuple[str, ...], str] = {
     ("create-dt",): "createdat created createddate createdatetime createdt createdon "
     "registeredat enrolledat signupdate",
     ("update-dt",): "updatedat updated lastupdated lastmodified modifiedat modified updatedt "
-    "lastupdate changedat lastchanged updatedon modifieddate updatedate",
+    "lastupdate changedat lastchanged lastchange changed updatedon modifieddate updatedate",
 }
 
 PROPOSALS: dict[str, tuple[str, ...]] = {

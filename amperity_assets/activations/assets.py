@@ -71,7 +71,7 @@ def _activation_asset(
                 name,
                 orchestration,
                 resolve(destination.path),
-                run_id=context.run.root_run_id or context.run_id,
+                run_id=context.run.root_run_id or context.run.run_id,
                 now=run_started(context).astimezone(UTC),
             )
         yield dg.MaterializeResult(

@@ -8,12 +8,12 @@ import dagster as dg
 from amperity_assets.asset_catalog.failures import reporting_failures
 from amperity_assets.asset_catalog.keys import QUERIES, stage_tags, table_key
 from amperity_assets.asset_catalog.metadata import Lineage, table_metadata
-from amperity_assets.asset_catalog.resource import WAREHOUSE, warehouse_of
+from amperity_assets.asset_catalog.resource import WAREHOUSE, run_started, warehouse_of
 from amperity_assets.audiences.config import Query
-from amperity_assets.audiences.run_query import run_query
 from amperity_assets.warehouse import Session, TableName
 from amperity_assets.warehouse.dialect import ParsedSql, referenced_tables, translate
 from amperity_assets.warehouse.lineage import column_lineage
+from amperity_assets.warehouse.publish import publish_select
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,14 @@ def _query_asset(query: SavedQuery) -> dg.AssetsDefinition:
     )
     def saved_query(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         with reporting_failures(context), warehouse_of(context).session() as session:
-            select = translate(query.sql, query.resolve)
-            run_query(session, query.name, select, run_id=context.run_id)
+            publish_select(
+                session,
+                table,
+                translate(query.sql, query.resolve, now=run_started(context), known=query.tables),
+                file=query.sql.file,
+                message=f"query {query.name}",
+                run_id=context.run.run_id,
+            )
             described = table_metadata(
                 session, table, lineage=_lineage(session, query), key_of=table_key
             )

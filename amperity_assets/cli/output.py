@@ -36,7 +36,9 @@ def print_rows(
     table = Table(title=title or None, title_justify="left", title_style="bold", box=None)
     for name in rows[0]:
         number = all(isinstance(row[name], int | float | Decimal | None) for row in rows)
-        table.add_column(name, justify="right" if number else "left", header_style="dim")
+        table.add_column(
+            name, justify="right" if number else "left", header_style="dim", overflow="fold"
+        )
     for row in rows:
         table.add_row(*(_cell(value) for value in row.values()))
     out.print(table)

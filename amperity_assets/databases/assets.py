@@ -69,7 +69,7 @@ def _table_asset(build: DatabaseBuild, definition: TableDefinition) -> dg.Assets
     def table(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         with reporting_failures(context), warehouse_of(context).session() as session:
             result = build_table(
-                session, definition, run_id=context.run_id, now=run_started(context)
+                session, definition, run_id=context.run.run_id, now=run_started(context)
             )
             described = table_metadata(
                 session,

@@ -7,10 +7,7 @@ from amperity_assets.databases.tables import UNIFIED_COALESCED, TableDefinition
 from amperity_assets.warehouse import Session, TableName, quote
 from amperity_assets.warehouse.dialect import translate
 from amperity_assets.warehouse.dialect_running import running
-
-_STAGED = "database_table"
-_STORED_AS = {"HUGEINT": "BIGINT", "UHUGEINT": "BIGINT", "UBIGINT": "BIGINT", "UINTEGER": "BIGINT"}
-"""Types that Spark does not have; sums of integers are BIGINT there."""
+from amperity_assets.warehouse.publish import publish_select
 
 
 @dataclass(frozen=True)
@@ -58,28 +55,16 @@ def build_table(
     Raises:
         SqlInvalid: the SQL does not run; the old version stays (DB-70).
     """
-    select = translate(definition.parsed, definition.resolve, now=now)
-    with running(definition.file):
-        session.stage(_STAGED, select)
-    try:
-        with session.transaction(f"build {definition.table}", run_id=run_id) as transaction:
-            rows = transaction.replace(definition.table, _storable(session))
-        findings = _broken_rules(session, definition) + _without_id(session, definition)
-    finally:
-        session.unstage(_STAGED)
+    rows = publish_select(
+        session,
+        definition.table,
+        translate(definition.parsed, definition.resolve, now=now),
+        file=definition.file,
+        message=f"build {definition.table}",
+        run_id=run_id,
+    )
+    findings = _broken_rules(session, definition) + _without_id(session, definition)
     return BuildResult(definition.table, rows, tuple(findings))
-
-
-def _storable(session: Session) -> str:
-    """Return the SELECT of the staged rows with types that every engine can store."""
-    found = session.rows(f"select column_name, column_type from (describe temp.{quote(_STAGED)})")
-    columns = [
-        f"cast({quote(str(name))} as {_STORED_AS[str(kind)]}) as {quote(str(name))}"
-        if str(kind) in _STORED_AS
-        else quote(str(name))
-        for name, kind in found
-    ]
-    return f"select {', '.join(columns)} from temp.{quote(_STAGED)}"
 
 
 def _broken_rules(session: Session, definition: TableDefinition) -> list[Finding]:
@@ -96,7 +81,7 @@ def _broken_rules(session: Session, definition: TableDefinition) -> list[Finding
         return []
     counts = ", ".join(rule.format(quote(column)) for _, column, rule in rules)
     with running(definition.file):
-        found = session.rows(f"select {counts} from temp.{quote(_STAGED)}")[0]
+        found = session.rows(f"select {counts} from {definition.table.sql}")[0]
     return [
         Finding(definition.table, column, rule, int(str(rows)))
         for (rule, column, _), rows in zip(rules, found, strict=True)

@@ -74,7 +74,7 @@ def _domain_table_asset(load: FeedLoad) -> dg.AssetsDefinition:
                 name=load.name,
                 feed=load.feed,
                 steps=load.steps,
-                run_id=context.run_id,
+                run_id=context.run.run_id,
                 now=run_started(context),
             )
             described = table_metadata(

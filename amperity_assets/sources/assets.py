@@ -102,7 +102,7 @@ def _files_asset(
                 connection=connection.model_copy(update={"path": resolve(connection.path)}),
                 days=window.days,
                 absent_is_failure=window.kind != "all",
-                run_id=context.run_id,
+                run_id=context.run.run_id,
                 now=run_started(context),
             )
         _record_days(context, courier_key, reports, all_dates=window.kind == "all")

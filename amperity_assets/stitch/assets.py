@@ -45,7 +45,7 @@ def stitch_assets(
                 session,
                 inputs,
                 config,
-                run_id=context.run_id,
+                run_id=context.run.run_id,
                 now=run_started(context),
                 progress=context.log.info,
             )

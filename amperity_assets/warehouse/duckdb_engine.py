@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,7 +12,13 @@ from typing import cast
 import duckdb
 import pyarrow as pa
 
-from amperity_assets.errors import StorageFull, TableMissing, UsageError, VersionMissing
+from amperity_assets.errors import (
+    MemoryExhausted,
+    StorageFull,
+    TableMissing,
+    UsageError,
+    VersionMissing,
+)
 from amperity_assets.warehouse.config import WarehouseConfig
 from amperity_assets.warehouse.duckdb_write import DuckDBTransaction, columns_of
 from amperity_assets.warehouse.extensions import extension_file
@@ -45,7 +52,7 @@ class DuckDBWarehouse:
                 f"There is no warehouse in {self._folder} yet.",
                 next_step="run a courier group first: 'amperity-assets run GROUP --all'.",
             )
-        with reporting_full_disk("the warehouse was opened"):
+        with reporting_limits("the warehouse was opened"):
             self._database = self._connect(catalog)
 
     def _connect(self, catalog: Path) -> duckdb.DuckDBPyConnection:
@@ -108,22 +115,22 @@ class DuckDBSession:
 
     def query(self, sql: str, parameters: Sequence[Value] = ()) -> pa.Table:
         """Run a SELECT and return its result."""
-        with reporting_full_disk("a query ran"):
+        with reporting_limits("a query ran"):
             return self._connection.execute(sql, list(parameters)).to_arrow_table()
 
     def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[tuple[object, ...]]:
         """Run a SELECT and return its rows as Python values."""
-        with reporting_full_disk("a query ran"):
+        with reporting_limits("a query ran"):
             return self._connection.execute(sql, list(parameters)).fetchall()
 
     def batches(self, sql: str, *, size: int = 50_000) -> Iterator[pa.RecordBatch]:
         """Run a SELECT and return its result in batches."""
-        with reporting_full_disk("a query ran"):
+        with reporting_limits("a query ran"):
             yield from self._connection.execute(sql).to_arrow_reader(size)
 
     def execute(self, sql: str, parameters: Sequence[Value] = ()) -> None:
         """Run a statement that touches temporary objects only."""
-        with reporting_full_disk("a result was staged"):
+        with reporting_limits("a result was staged"):
             self._connection.execute(sql, list(parameters))
 
     def stage(self, name: str, select: str, parameters: Sequence[Value] = ()) -> int:
@@ -151,7 +158,7 @@ class DuckDBSession:
     ) -> Iterator[DuckDBTransaction]:
         """Commit everything in the block, or nothing."""
         with (
-            reporting_full_disk("tables were written"),
+            reporting_limits("tables were written"),
             write_lock(self._folder, message, timeout=self._config.lock_timeout_seconds),
         ):
             self._connection.begin()
@@ -244,10 +251,13 @@ class DuckDBSession:
 
 
 @contextmanager
-def reporting_full_disk(doing: str) -> Iterator[None]:
-    """Turn an engine's or system's "no space left" into ``StorageFull``."""
+def reporting_limits(doing: str) -> Iterator[None]:
+    """Turn "no space left" into ``StorageFull``, and "out of memory" into ``MemoryExhausted``."""
     try:
         yield
+    except duckdb.OutOfMemoryException as error:
+        used = re.search(r"/([\d.]+ [KMGT]iB) used", str(error))
+        raise MemoryExhausted(doing, used[1] if used else "the engine") from error
     except (duckdb.Error, OSError) as error:
         full = isinstance(error, OSError) and error.errno == errno.ENOSPC
         if full or any(words in str(error).lower() for words in _FULL):

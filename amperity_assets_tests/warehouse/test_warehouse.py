@@ -6,7 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from amperity_assets.errors import TableMissing, UsageError, VersionMissing, WarehouseBusy
+from amperity_assets.errors import (
+    MemoryExhausted,
+    TableMissing,
+    UsageError,
+    VersionMissing,
+    WarehouseBusy,
+)
 from amperity_assets.warehouse import (
     Session,
     TableName,
@@ -201,3 +207,10 @@ def test_names_are_quoted_and_made_safe() -> None:
     assert quote('a"b') == '"a""b"'
     assert sql_name("Shop:Order-Items") == "shop_order_items"
     assert TableName.parse("Stitch.Unified_Scores") == TableName("stitch", "unified_scores")
+
+
+def test_a_query_beyond_the_memory_limit_says_which_setting_to_raise(tmp_path: Path) -> None:
+    warehouse = open_warehouse(WarehouseConfig(path=str(tmp_path), memory_limit="30MB", threads=1))
+    with warehouse.session() as session, pytest.raises(MemoryExhausted, match="memory_limit"):
+        session.rows("select list(md5(range::varchar)) from range(5000000)")
+    warehouse.close()
