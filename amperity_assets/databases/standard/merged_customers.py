@@ -31,6 +31,9 @@ _ORDER = (
     "loyalty_id",
 )  # fmt: skip
 _NEVER = "9223372036854775807"
+_MOST_COMPLETE = 4
+_TURNS = 1_000_000_000_000
+"""More than any customer's records."""
 
 
 def merged_customers(policy: MergePolicy, columns: frozenset[str]) -> StandardTable:
@@ -67,18 +70,20 @@ def _statement(
 ), ranked AS (
   SELECT
     *,
+    ROW_NUMBER() OVER (PARTITION BY amperity_id ORDER BY age, pk, datasource) AS turn,
     {lines([f"{_completion(group)} AS {group}_completion" for group in groups], indent=4)}
   FROM records
-), best AS (
+), chosen AS (
   -- DB-212: most complete, not blocklisted, best source, newest, then by key
   SELECT
-    {lines(_best_columns(groups, columns), indent=4)}
+    {lines(_chosen_columns(groups, columns), indent=4)}
   FROM ranked
   GROUP BY amperity_id
 )
 SELECT
   {lines(_output_columns(groups, columns))}
-FROM best"""
+FROM chosen
+{_joins(list(groups))}"""
 
 
 def _record_columns(policy: MergePolicy, columns: frozenset[str], groups: list[str]) -> list[str]:
@@ -145,21 +150,28 @@ def _completion(group: str) -> str:
     return f"IF({group} IS NOT NULL, 1, 0)"
 
 
-def _best_columns(groups: Mapping[str, tuple[str, ...]], columns: frozenset[str]) -> list[str]:
+def _chosen_columns(groups: Mapping[str, tuple[str, ...]], columns: frozenset[str]) -> list[str]:
+    """Per group the turn of its best record: the order of choice packed into one number.
+
+    Only numbers are aggregated, since the engine cannot spill aggregates of text to disk.
+    """
     found = ["amperity_id"]
-    for group, fields in groups.items():
-        kept = [*fields, "pk", "datasource", f"{group}_priority", f"{group}_completion"]
-        kept += ["update_dt"] if "update_dt" in columns else []
-        kept += [f"blv_{group}"] if _flag(group, columns) else []
-        record = ", ".join(f"'{field}', {field}" for field in kept)
+    for group in groups:
         blocked = f"IF({_flag(group, columns)}, 1, 0)" if _flag(group, columns) else "0"
-        order = (
-            f"'incomplete', -{group}_completion, 'blocked', {blocked}, "
-            f"'priority', {group}_priority, 'age', age, 'pk', pk, 'datasource', datasource"
-        )
-        found.append(f"MIN_BY(NAMED_STRUCT({record}), NAMED_STRUCT({order})) AS best_{group}")
+        first = f"({_MOST_COMPLETE} - {group}_completion) * 2 + {blocked}"
+        order = f"(({first}) * {UNRANKED + 1} + {group}_priority) * {_TURNS} + turn"
+        found.append(f"MIN({order}) % {_TURNS} AS {group}_turn")
     found += ["MIN(create_dt) AS create_dt"] if "create_dt" in columns else []
     return found + (["MAX(update_dt) AS update_dt"] if "update_dt" in columns else [])
+
+
+def _joins(groups: list[str]) -> str:
+    return "\n".join(
+        f"INNER JOIN ranked AS best_{group}\n"
+        f"  ON best_{group}.amperity_id = chosen.amperity_id\n"
+        f"  AND best_{group}.turn = chosen.{group}_turn"
+        for group in groups
+    )
 
 
 def _flag(group: str, columns: frozenset[str]) -> str:
@@ -168,13 +180,13 @@ def _flag(group: str, columns: frozenset[str]) -> str:
 
 def _output_columns(groups: Mapping[str, tuple[str, ...]], columns: frozenset[str]) -> list[str]:
     group_of = {field: group for group, fields in groups.items() for field in fields}
-    found = ["amperity_id"]
+    found = ["chosen.amperity_id"]
     for column in _ORDER:
         if column in group_of:
             found.append(f"best_{group_of[column]}.{column} AS {column}")
         elif column == "company":
             found.append(f"{null('string')} AS company")
-    found += [column for column in ("create_dt", "update_dt") if column in columns]
+    found += [f"chosen.{column}" for column in ("create_dt", "update_dt") if column in columns]
     for group in groups:
         found += [
             f"best_{group}.pk AS {group}_pk",
