@@ -76,8 +76,26 @@ def test_a_run_can_be_launched_from_the_ui_for_a_file_date(page: Page, address: 
     dates.fill("2026-10-01")
     dates.press("Tab")
     page.get_by_role("button", name="Launch 1 run").click()
-    page.goto(f"{address}/runs")
-    expect(page.get_by_text("dagster/partition: 2026-10-01").first).to_be_visible(timeout=60_000)
+    assert succeeded(page, address, tag=("dagster/partition", "2026-10-01"))
+
+
+def succeeded(page: Page, address: str, *, tag: tuple[str, str]) -> bool:
+    """Wait for a run with the tag; tells whether it succeeded."""
+    query = """
+        query Runs($tags: [ExecutionTag!]) {
+          runsOrError(filter: {tags: $tags}) { ... on Runs { results { status } } }
+        }
+    """
+    variables = {"tags": [{"key": tag[0], "value": tag[1]}]}
+    for _ in range(120):
+        answer = page.request.post(
+            f"{address}/graphql", data={"query": query, "variables": variables}
+        ).json()
+        states = [run["status"] for run in answer["data"]["runsOrError"]["results"]]
+        if states and states[0] in ("SUCCESS", "FAILURE"):
+            return bool(states[0] == "SUCCESS")
+        page.wait_for_timeout(1000)
+    return False
 
 
 def test_both_schedules_are_there_and_running(page: Page, address: str) -> None:
