@@ -1,6 +1,6 @@
 """Take the README's pictures from the real web UI.
 
-    python -m amperity_assets_tests.ui.pictures [HOME] [FOLDER]      default: .amperity docs/images
+python -m amperity_assets_tests.ui.pictures [HOME] [FOLDER]      default: .amperity docs/images
 """
 
 import sys
