@@ -56,7 +56,8 @@ def test_a_tag_names_its_column_without_the_prefix(tag: str, column: str) -> Non
     "tag",
     [
         "email", "email-work", "phone-2", "address2-3", "postal-home", "fk-customer",
-        "sk-birthdate", "bk-household", "ck", "pk", "txn-item/product-name", "compliance/custom-key-2",
+        "sk-birthdate", "bk-household", "ck", "pk", "txn-item/product-name",
+        "compliance/custom-key-2",
         "compliance/request-custom-key-3", "source/shop", "email-summary/email-opens-last-7-days",
     ],
 )  # fmt: skip

@@ -91,7 +91,8 @@ def main() -> None:
         upsert(database, name, source.format(**places), columns, key, newest)
     database.execute(
         "create table domain.catalog_products as "
-        f"select *, product_id as _pk, 0 as _updated from read_parquet('{home}/drops/catalog/*.parquet') "
+        "select *, product_id as _pk, 0 as _updated "
+        f"from read_parquet('{home}/drops/catalog/*.parquet') "
         "qualify row_number() over (partition by product_id order by product_id) = 1"
     )
     customer_360(database, home)

@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import dagster as dg
 import pytest
 
@@ -23,14 +21,14 @@ def saved(text: str) -> SavedQuery:
 
 
 @pytest.fixture
-def customers(session: Session) -> Iterator[Session]:
+def customers(session: Session) -> Session:
     with session.transaction("customers") as transaction:
         transaction.replace(
             CUSTOMERS,
             "select 'a' as amperity_id, 'secret' as email, 120 as spend union all "
             "select 'b', 'other', 5",
         )
-    yield session
+    return session
 
 
 def run(query: SavedQuery, warehouse: Warehouse) -> dg.ExecuteInProcessResult:

@@ -58,7 +58,8 @@ def test_order_sums_agree_between_the_transaction_tables(demo: Demo) -> None:
         """
         select
             (select sum(item_revenue) from unified_itemized_transactions
-             where not coalesce(is_return, false) and not coalesce(is_cancellation, false)) as items,
+             where not coalesce(is_return, false)
+                 and not coalesce(is_cancellation, false)) as items,
             (select sum(order_revenue) from unified_transactions) as orders,
             (select sum(lifetime_order_revenue) from transaction_attributes_extended) as lifetime,
             (select sum(order_revenue) from unified_transactions

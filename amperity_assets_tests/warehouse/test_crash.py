@@ -28,7 +28,8 @@ with warehouse.session() as session:
     for number in range(1, 10_000):
         with session.transaction(f"load {number}") as transaction:
             transaction.replace(
-                TableName("domain", "customers"), f"select {number} as load, range from range(20000)"
+                TableName("domain", "customers"),
+                f"select {number} as load, range from range(20000)",
             )
             transaction.append(TableName("ledger", "loaded_files"), f"select {number} as load")
         print(number, flush=True)
