@@ -12,6 +12,9 @@ from amperity_assets.warehouse.config import WarehouseConfig
 from amperity_assets_tests.command import Place
 from amperity_assets_tests.demo_run import OPTIONS, Demo
 
+REAL = ("e2e", "browser")
+"""Marks of tests that run whole workflows; they share one demo, so one worker takes them all."""
+
 NOW = datetime(2026, 10, 30, 6, 0, tzinfo=UTC)
 
 
@@ -43,3 +46,10 @@ def drops(tmp_path: Path) -> Place:
         DropOptions(people=300, days=4),
     )
     return Place(tmp_path)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of the shared demo on one worker."""
+    for item in items:
+        if any(item.get_closest_marker(mark) for mark in REAL):
+            item.add_marker(pytest.mark.xdist_group("demo"))
