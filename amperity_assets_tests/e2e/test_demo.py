@@ -86,3 +86,31 @@ def test_runs_show_in_the_instance_under_their_group(demo: Demo) -> None:
         ("daily_full", "success"),
         ("catalog_source", "success"),
     }
+
+
+def test_no_customer_s_value_is_in_the_runs_or_on_the_screen(demo: Demo) -> None:
+    """Reliability 16: metadata, events, logs and output hold counts, never values."""
+    rows = demo.place.json(
+        "sql",
+        "select distinct email, phone from shop_customers where length(email) > 12",
+        "--limit",
+        "1000",
+    )
+    values = {str(value) for row in rows for value in row.values() if value and len(str(value)) > 9}
+    assert len(values) > 200
+    written = demo.output.encode() + b"".join(
+        file.read_bytes()
+        for file in (demo.place.home / "dagster").rglob("*")
+        if file.is_file() and file.name != "dagster.yaml"
+    )
+    assert [value for value in sorted(values) if value.encode() in written] == []
+
+
+def test_rejected_rows_are_private_and_their_ledger_holds_no_value(demo: Demo) -> None:
+    """Reliability 16."""
+    folder = demo.place.home / "warehouse" / "landing" / "rejects"
+    kept = [file for file in folder.rglob("*") if file.is_file()]
+    assert kept
+    assert {file.stat().st_mode & 0o077 for file in kept} == {0}
+    columns = demo.place.sql("select * from ledger.rejects limit 1")[0]
+    assert {"file_name", "line", "column", "reason", "value_sha256"} <= set(columns)
