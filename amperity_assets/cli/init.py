@@ -8,6 +8,7 @@ import typer
 from rich.markup import escape
 
 from amperity_assets.cli.output import Row, out, print_rows
+from amperity_assets.cli.run import run
 from amperity_assets.cli.starter.files import Starter
 from amperity_assets.cli.starter.guess import Guess
 from amperity_assets.cli.starter.write import make_starter, write_starter
@@ -20,10 +21,13 @@ def init(
     key: Annotated[
         str, typer.Option(help="Columns that identify a row, such as a,b; default is a guess.")
     ] = "",
+    run_it: Annotated[
+        bool, typer.Option("--run", help="Run the new tenant's courier group at once.")
+    ] = False,
 ) -> None:
     """Make a tenant from a CSV file: guess its types, key and tags, and write all files.
 
-    Example: amperity-assets init my_tenant --from customers.csv
+    Example: amperity-assets init my_tenant --from customers.csv --run
     """
     wanted = [part.strip() for part in key.split(",") if part.strip()]
     today = datetime.now(UTC).date()
@@ -36,6 +40,9 @@ def init(
     for warning in tenant.warnings:
         out.print(f"[yellow]![/] {escape(str(warning))}")
     _next(folder, starter)
+    if run_it:
+        out.print()
+        run("daily", day=str(starter.day), tenant=folder)
 
 
 def _row(field: Guess) -> Row:

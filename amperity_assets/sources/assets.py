@@ -150,7 +150,7 @@ def _result(
                 passed=not missing,
                 severity=dg.AssetCheckSeverity.WARN,
                 description=(
-                    f"{len(missing)} optional files did not come." if missing else "All came."
+                    f"Optional files that did not come: {len(missing)}." if missing else "All came."
                 ),
                 metadata={
                     "missing": dg.MetadataValue.md(
