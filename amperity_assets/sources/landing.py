@@ -51,30 +51,6 @@ class LandingReport:
         return self.found - self.landed
 
 
-def land_courier(
-    session: Session,
-    *,
-    landing: str,
-    courier_key: str,
-    courier: Courier,
-    connection: Connection,
-    day: date,
-    run_id: str,
-    now: datetime,
-) -> LandingReport:
-    """Land one day's files of a courier; see :func:`land_days`."""
-    return land_days(
-        session,
-        landing=landing,
-        courier_key=courier_key,
-        courier=courier,
-        connection=connection,
-        days=[day],
-        run_id=run_id,
-        now=now,
-    )[0]
-
-
 def land_days(
     session: Session,
     *,

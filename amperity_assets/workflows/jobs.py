@@ -1,6 +1,5 @@
 """Courier groups as jobs: one per run type, each an asset selection (CG-19, WF-30..WF-32)."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -83,8 +82,3 @@ def _description(title: str, run_type: RunType, parts: GroupParts) -> str:
         "Launch it for a partition (a file date), a range of partitions in a single run, "
         "or without a partition for all files."
     )
-
-
-def dagster_job_names(groups: Mapping[str, CourierGroup] | Iterable[str]) -> list[str]:
-    """Return the names of all jobs of all groups."""
-    return [job_name(group, run_type) for group in groups for run_type in RUN_TYPES]
